@@ -1,0 +1,60 @@
+"""Opening the database: one engine a process, one transaction an edge, and the promises each database must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlmodel import Session
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "busy_timeout=30000")
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///file` or `postgresql://…`; the latter means psycopg 3.
+
+    SQLite runs in WAL with synchronous=FULL, so that a commit outlives a power cut, and every transaction begins
+    IMMEDIATE: an upgrade from read to write would fail at once under a second writer instead of waiting.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction for set-based work; commits at the end, rolls back on any error."""
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view for questions only; on SQLite it never waits for a writer."""
+    with engine.connect() as connection:
+        yield connection.execution_options(reads_only=True)
+
+
+@contextmanager
+def session(engine: Engine) -> Iterator[Session]:
+    """One transaction for single things."""
+    with Session(engine) as opened, opened.begin():
+        yield opened

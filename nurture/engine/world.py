@@ -1,0 +1,36 @@
+"""What every verb works with, handed in by floor 3: the database, the clock, the mailer, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from nurture.mail.port import Mailer
+
+Clock = Callable[[], datetime]
+"""Now, aware, UTC. Asked once per claim and once per intent group; SQL never asks the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """`signing` newest first: the first signs, all verify. `suppression` never rotates."""
+
+    signing: tuple[bytes, ...]
+    suppression: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One process's surroundings. `home` holds personas/ and templates/."""
+
+    database: Engine
+    clock: Clock
+    mailer: Mailer
+    keys: Keys
+    home: Path
+    public_url: str
+    only_to: tuple[str, ...] = ()

@@ -1,0 +1,61 @@
+"""The port every mailer fits: letters ready to leave go in, one answer a letter comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, Protocol
+
+Outcome = Literal["accepted", "later", "rejected", "unknown", "channel", "sender"]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One letter to one recipient, rendered. `mid` is our opaque id; it becomes the local part of Message-ID."""
+
+    mid: str
+    from_name: str
+    from_address: str
+    reply_to: str
+    to_name: str
+    to_address: str
+    subject: str
+    html: str
+    text: str
+    domain: str  # of Message-ID and List-Id
+    list_name: str
+    unsubscribe_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one letter.
+
+    accepted: it left. later: certainly not accepted, try again with the same mid, not before `wait`. rejected: refused
+    for good. unknown: nobody can tell, never retried blindly. channel: not accepted, and nothing will be until the key
+    or the account is mended. sender: not accepted, and nothing from this sender will be.
+    """
+
+    mid: str
+    outcome: Outcome
+    because: str = ""
+    provider_id: str | None = None
+    wait: timedelta | None = None
+
+
+class Mailer(Protocol):
+    """`name` goes into reasons. `group` is how many letters it likes at a time, 256 at most."""
+
+    name: str
+    group: int
+
+    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
+        """Hand letters over and answer for each, in any order. Never raises for what a letter or the far side did."""
+        ...
+
+    def has_left(self, mid: str) -> bool | None:
+        """Evidence about an earlier try: True it left, False it certainly did not, None cannot tell."""
+        ...
+
+    def close(self) -> None: ...

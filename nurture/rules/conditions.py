@@ -1,0 +1,100 @@
+"""Whether a condition holds for a contact: the one grammar of personas, paths, weights and criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from nurture.rules.program import All, Any, Condition, Did, Fact, Not
+
+FactValue = str | int | float | bool | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing a contact did, machine events left out."""
+
+    event: str
+    at: datetime
+    email: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a contact and its partner; field names are `contact.role`, `partner.employees`, …"""
+
+    fields: Mapping[str, FactValue]
+    deeds: Sequence[Deed] = field(default=())
+
+
+def holds(condition: Condition, facts: Facts, now: datetime) -> bool:
+    match condition:
+        case Fact():
+            return _fact_holds(condition, facts.fields.get(condition.field))
+        case Did():
+            return _did(condition, facts.deeds, now)
+        case All(of=parts):
+            return all(holds(part, facts, now) for part in parts)
+        case Any(of=parts):
+            return any(holds(part, facts, now) for part in parts)
+        case Not(of=part):
+            return not holds(part, facts, now)
+
+
+def _fact_holds(asked: Fact, value: FactValue) -> bool:
+    if value is None or value in ("", ()):
+        return False
+    if asked.has is not None:
+        return isinstance(value, tuple) and asked.has in value
+    if asked.one_of:
+        return bool(set(value) & set(asked.one_of)) if isinstance(value, tuple) else str(value) in asked.one_of
+    if not isinstance(value, int | float):
+        return False
+    return (asked.at_least is None or value >= asked.at_least) and (asked.at_most is None or value <= asked.at_most)
+
+
+def _did(asked: Did, deeds: Sequence[Deed], now: datetime) -> bool:
+    since = now - asked.within.plain if asked.within else None
+    matching = sum(
+        deed.event == asked.event
+        and (asked.about is None or deed.topic == asked.about)
+        and (asked.email is None or deed.email == asked.email)
+        and (since is None or deed.at >= since)
+        for deed in deeds
+    )
+    return matching >= asked.at_least
+
+
+def in_words(condition: Condition) -> str:
+    """The condition as a reason that a person reads: `role is owner or founder and employees at most 25`."""
+    match condition:
+        case Fact():
+            return f"{condition.field.rpartition('.')[2].replace('_', ' ')} {_fact_in_words(condition)}"
+        case Did():
+            return _did_in_words(condition)
+        case All(of=parts):
+            return " and ".join(in_words(part) for part in parts)
+        case Any(of=parts):
+            return "(" + " or ".join(in_words(part) for part in parts) + ")"
+        case Not(of=part):
+            return f"not {in_words(part)}"
+
+
+def _fact_in_words(asked: Fact) -> str:
+    if asked.has is not None:
+        return f"include {asked.has}"
+    if asked.one_of:
+        return "is " + " or ".join(asked.one_of)
+    bounds = (("at least", asked.at_least), ("at most", asked.at_most))
+    return " and ".join(f"{word} {bound:g}" for word, bound in bounds if bound is not None)
+
+
+def _did_in_words(asked: Did) -> str:
+    words = [asked.event.replace("_", " ")]
+    words += [f"in {asked.email}"] if asked.email else []
+    words += [f"about {asked.about}"] if asked.about else []
+    words += [f"{asked.at_least} times"] if asked.at_least > 1 else []
+    words += [f"within {asked.within}"] if asked.within else []
+    return " ".join(words)

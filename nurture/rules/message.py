@@ -1,0 +1,52 @@
+"""The life of a message: which state may follow which, and what people see of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+State = Literal[
+    "planned", "claimed", "sending", "accepted", "delivered", "bounced", "dropped", "complained",
+    "rejected", "unknown", "settled", "abandoned", "suppressed", "cancelled", "expired", "quarantined",
+]  # fmt: skip
+Shown = Literal["planned", "held", "sent", "failed", "unknown"]
+
+_NEWS: frozenset[State] = frozenset({"delivered", "bounced", "dropped", "complained"})
+
+MOVES: dict[State, frozenset[State]] = {
+    "planned": frozenset({"claimed", "cancelled", "expired", "suppressed"}),
+    "claimed": frozenset({"planned", "sending", "suppressed", "cancelled", "expired", "quarantined"}),
+    "sending": _NEWS | {"accepted", "planned", "rejected", "unknown", "quarantined"},
+    "unknown": _NEWS | {"settled", "abandoned", "planned"},
+    "accepted": _NEWS,
+    "settled": _NEWS,
+    "delivered": frozenset({"bounced", "complained"}),
+    "bounced": frozenset({"delivered"}),
+    "abandoned": _NEWS | {"settled"},
+    "dropped": frozenset(),
+    "complained": frozenset(),
+    "rejected": frozenset(),
+    "suppressed": frozenset(),
+    "cancelled": frozenset(),
+    "expired": frozenset(),
+    "quarantined": frozenset(),
+}
+
+# The letter left, as far as we know; these count against caps and start the wait for the next step.
+LEFT: frozenset[State] = _NEWS | {"sending", "accepted", "unknown", "settled", "abandoned"}
+
+_SHOWN: dict[State, Shown] = {
+    "planned": "planned", "claimed": "planned", "sending": "planned",
+    "accepted": "sent", "delivered": "sent", "settled": "sent", "complained": "sent",
+    "bounced": "failed", "dropped": "failed", "rejected": "failed", "suppressed": "failed", "cancelled": "failed",
+    "expired": "failed", "quarantined": "failed",
+    "unknown": "unknown", "abandoned": "unknown",
+}  # fmt: skip
+
+
+def may_follow(state: State, following: State) -> bool:
+    return following in MOVES[state]
+
+
+def shown(state: State, because: str) -> Shown:
+    """What people see; a planned letter with a reason is held."""
+    return "held" if state == "planned" and because else _SHOWN[state]

@@ -1,0 +1,82 @@
+"""The only place that picks real things: settings in, a world out."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+import db
+from db.session import open_engine
+from nurture.engine.world import Clock, Keys, World
+from nurture.mail.port import Mailer
+from nurture.rules.errors import UserError
+from nurture.settings import CHECKOUT, Settings, read_settings
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_world(settings: Settings | None = None, *, clock: Clock = system_clock) -> World:
+    """The surroundings that the settings ask for. The database is opened on first use."""
+    if not Path(db.__file__).is_relative_to(CHECKOUT):
+        raise UserError("Another package named `db` comes first on the path.", "Run from the checkout, in its own .venv.")
+    settings = settings or read_settings()
+    return World(
+        database=open_engine(_database_url(settings)),
+        clock=clock,
+        mailer=pick_mailer(settings),
+        keys=read_keys(settings),
+        home=settings.home,
+        public_url=settings.public_url.rstrip("/"),
+        only_to=settings.recipients,
+    )
+
+
+def _database_url(settings: Settings) -> str:
+    scheme = "sqlite:///"
+    if settings.database_url.startswith(scheme):
+        return scheme + str(settings.path(Path(settings.database_url.removeprefix(scheme))))
+    return settings.database_url
+
+
+def pick_mailer(settings: Settings) -> Mailer:
+    from nurture.mail import outbox, sendgrid, smtp  # noqa: PLC0415 - only the one that is used costs its imports
+
+    match settings.mailer:
+        case "outbox":
+            return outbox.OutboxMailer(settings.path(settings.outbox))
+        case "smtp":
+            return smtp.SmtpMailer(_needed(settings.smtp_url, "NURTURE_SMTP_URL", "smtp"))
+        case "sendgrid":
+            return sendgrid.SendGridMailer(
+                _needed(settings.sendgrid_api_key, "SENDGRID_API_KEY", "sendgrid"), settings.sendgrid_host
+            )
+
+
+def _needed(value: object, name: str, mailer: str) -> str:
+    if value is None:
+        raise UserError(f"NURTURE_MAILER is {mailer}, and {name} is not set.", f"Set {name}, or NURTURE_MAILER=outbox.")
+    return str(value.get_secret_value())  # type: ignore[attr-defined]
+
+
+def read_keys(settings: Settings) -> Keys:
+    """The signing keys of NURTURE_SECRET, or one made once; the suppression key is always the made one."""
+    folder = settings.home / ".nurture"
+    signing = settings.secret.get_secret_value().split(",") if settings.secret else [_made_once(folder / "signing.key")]
+    return Keys(
+        signing=tuple(key.strip().encode() for key in signing), suppression=_made_once(folder / "suppression.key").encode()
+    )
+
+
+def _made_once(file: Path) -> str:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as opened:
+        opened.write(secrets.token_hex(32))
+    return file.read_text(encoding="ascii").strip()
