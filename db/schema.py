@@ -21,3 +21,9 @@ def upgrade(engine: Engine, *, to: str = "head") -> str:
         command.upgrade(config, to)
     with engine.connect() as connection:
         return str(MigrationContext.configure(connection).get_current_revision())
+
+
+def current(engine: Engine) -> str | None:
+    """The revision the database is at; None before its first upgrade."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

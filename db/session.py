@@ -47,6 +47,17 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def rehearsal(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is always rolled back: what would be done, without doing it."""
+    with engine.connect() as connection:
+        begun = connection.begin()
+        try:
+            yield connection
+        finally:
+            begun.rollback()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view for questions only; on SQLite it never waits for a writer."""
     with engine.connect() as connection:

@@ -36,6 +36,12 @@ def _ref(table: str, *, null: bool = False, index: bool = False) -> Any:
     return Field(default=default, foreign_key=f"{table}.id", sa_type=BigInteger, nullable=null, index=index)
 
 
+def _vouched(*, null: bool = False) -> Any:
+    """A reference without a foreign key, for rows that come by the million: ingest reads and locks what it refers to in
+    the same transaction, and checking each again would double the cost."""
+    return Field(default=None if null else ..., sa_type=BigInteger, nullable=null)
+
+
 def _at(*, null: bool = False) -> Any:
     return Field(default=None if null else ..., sa_type=Instant, nullable=null)
 
@@ -68,7 +74,10 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
 
 
 class Partner(SQLModel, table=True):
-    """A company. Facts as imported; owner, fit, competence, purchases and holdout as worked out afterwards."""
+    """A company. Facts as imported; owner, fit, competence, purchases and holdout as worked out afterwards.
+
+    `escalate_due` asks escalate to look, since an event touched the interest here; nothing else makes it look.
+    """
 
     id: int | None = _id()
     external_id: str = Field(unique=True)
@@ -99,7 +108,10 @@ class Partner(SQLModel, table=True):
     competence_because: list[str] = _doc()
     graduated_at: datetime | None = _at(null=True)
     cool_off_until: datetime | None = _at(null=True)
+    escalate_due: datetime | None = _at(null=True)
     import_batch_id: int | None = _ref("import_batch", null=True)
+
+    __table_args__ = (_partial("ix_partner_escalate_due", "escalate_due", where="escalate_due IS NOT NULL"),)
 
 
 class Contact(SQLModel, table=True):
@@ -295,7 +307,14 @@ class Inbox(SQLModel, table=True):
     handled_at: datetime | None = _at(null=True)
     because: str = _text()
 
-    __table_args__ = (_partial("ix_inbox_waiting", "id", where="handled_at IS NULL"),)
+    __table_args__ = (
+        _partial("ix_inbox_waiting", "id", where="handled_at IS NULL"),
+        _partial("ix_inbox_urgent", "id", where="handled_at IS NULL AND urgent"),
+    )
+
+
+# Clicks are judged with what else is known of their letter.
+_JUDGED_TOGETHER = "'clicked', 'delivered', 'bounced', 'dropped', 'complained'"
 
 
 class Event(SQLModel, table=True):
@@ -306,32 +325,35 @@ class Event(SQLModel, table=True):
     kind: str
     occurred_at: datetime = _at()
     received_at: datetime = _at()
-    message_id: int | None = _ref("message", null=True, index=True)
-    contact_id: int | None = _ref("contact", null=True)
-    partner_id: int | None = _ref("partner", null=True)
+    message_id: int | None = _vouched(null=True)
+    contact_id: int | None = _vouched(null=True)
+    partner_id: int | None = _vouched(null=True)
     email: str = _text()  # the step whose letter it answers
     topic: str = _text()
     link: str = _text()
     verdict: str = _text()  # human | machine | unknown
     verdict_because: str = _text()
 
-    __table_args__ = (Index("ix_event_contact", "contact_id", "occurred_at"),)
+    __table_args__ = (
+        Index("ix_event_contact", "contact_id", "occurred_at"),
+        _partial("ix_event_letter", "message_id", where=f"kind IN ({_JUDGED_TOGETHER})"),
+    )
 
 
 class Ledger(SQLModel, table=True):
     """What one event is worth, in thousandths of a point before decay; 0 where a cap took it."""
 
-    id: int | None = _id()
-    event_id: int = Field(foreign_key="event.id", sa_type=BigInteger, unique=True)
-    contact_id: int = _ref("contact")
-    partner_id: int = _ref("partner")
+    event_id: int = Field(sa_column=Column(_BIG, primary_key=True, autoincrement=False))
+    contact_id: int = _vouched()
+    partner_id: int = _vouched()
     rule: str
     bucket: str
     points: int
     worth: int = _count()
     occurred_at: datetime = _at()
+    tie: int = Field(sa_type=BigInteger)  # from the fingerprint: which of two at one moment counts as the earlier
 
-    __table_args__ = (Index("ix_ledger_bucket", "contact_id", "rule", "bucket"),)
+    __table_args__ = (Index("ix_ledger_contact", "contact_id", "worth"),)
 
 
 class Score(SQLModel, table=True):

@@ -7,13 +7,44 @@ import sys
 import typer
 from sqlalchemy.exc import DBAPIError
 
+from db.trouble import in_words
 from nurture.cli import db
+from nurture.cli.calls import calls
+from nurture.cli.dispose import dispose
+from nurture.cli.enroll import enroll
+from nurture.cli.escalate import escalate
+from nurture.cli.explain import explain
+from nurture.cli.golive import golive
+from nurture.cli.graduate import graduate
+from nurture.cli.import_ import import_
+from nurture.cli.ingest import ingest
+from nurture.cli.release import release
+from nurture.cli.report import report
+from nurture.cli.send import send
+from nurture.cli.serve import serve
+from nurture.cli.up import up
 from nurture.rules.errors import UserError
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Nurture the long tail of partners."
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
+COMMANDS = (
+    calls,
+    dispose,
+    enroll,
+    escalate,
+    explain,
+    golive,
+    graduate,
+    import_,
+    ingest,
+    release,
+    report,
+    send,
+    serve,
+    up,
+)
+for command in COMMANDS:
+    app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(db.app, name="db")
 
 
@@ -29,12 +60,4 @@ def main() -> None:
     except UserError as error:
         sys.exit(f"nurture: {error}")
     except DBAPIError as error:
-        sys.exit(f"nurture: {database_trouble(error)}")
-
-
-def database_trouble(error: DBAPIError) -> str:
-    """What the database said, in one sentence without the statement and its values."""
-    said = str(error.orig).strip().splitlines()[0]
-    if "no such table" in said or ("relation" in said and "does not exist" in said):
-        return "The database has no tables yet. Run `nurture db upgrade`."
-    return f"The database cannot be used: {said}. Look at NURTURE_DATABASE_URL."
+        sys.exit(f"nurture: {in_words(error)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 Outcome = Literal["accepted", "later", "rejected", "unknown", "channel", "sender"]
@@ -26,6 +26,7 @@ class Envelope:
     domain: str  # of Message-ID and List-Id
     list_name: str
     unsubscribe_url: str
+    sent_at: datetime  # becomes Date
 
 
 @dataclass(frozen=True, slots=True)

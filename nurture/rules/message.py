@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 State = Literal[
@@ -20,9 +21,9 @@ MOVES: dict[State, frozenset[State]] = {
     "accepted": _NEWS,
     "settled": _NEWS,
     "delivered": frozenset({"bounced", "complained"}),
-    "bounced": frozenset({"delivered"}),
+    "bounced": frozenset({"delivered", "complained"}),
     "abandoned": _NEWS | {"settled"},
-    "dropped": frozenset(),
+    "dropped": frozenset({"delivered", "bounced", "complained"}),
     "complained": frozenset(),
     "rejected": frozenset(),
     "suppressed": frozenset(),
@@ -41,6 +42,26 @@ _SHOWN: dict[State, Shown] = {
     "expired": "failed", "quarantined": "failed",
     "unknown": "unknown", "abandoned": "unknown",
 }  # fmt: skip
+
+
+def news_of(events: Iterable[tuple[int, str]]) -> State | None:
+    """The state that a letter's events (moment, kind) come to, in whatever order they arrived.
+
+    A complaint outweighs all; what was delivered or bounced was not dropped; of those two the later one holds.
+    """
+    told = {kind: at for at, kind in sorted(events)}
+    if "complained" in told:
+        return "complained"
+    if "bounced" in told and told["bounced"] >= told.get("delivered", 0):
+        return "bounced"
+    return "delivered" if "delivered" in told else "dropped" if "dropped" in told else None
+
+
+def after_news(state: State, news: State | None) -> State:
+    """Where a letter stands once its events are known; any event of a letter that nobody could vouch for settles it."""
+    if news is not None:
+        return news if may_follow(state, news) else state
+    return "settled" if may_follow(state, "settled") else state
 
 
 def may_follow(state: State, following: State) -> bool:

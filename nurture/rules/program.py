@@ -376,6 +376,14 @@ class Costs:
     month: float
 
 
+@dataclass(frozen=True, slots=True)
+class Crediting:
+    """An opportunity registered within `call` of a call is sourced, within `touch` of a signal or letter influenced."""
+
+    call: Span = Span(90, "days")
+    touch: Span = Span(90, "days")
+
+
 # --- the program ---------------------------------------------------------------------------------------------
 
 
@@ -386,7 +394,6 @@ class Vendor:
     name: str
     address: str
     domain: str
-    reply_domain: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +437,7 @@ class Program:
     links: dict[str, Link]
     offers: dict[str, Offer]
     references: dict[str, Reference] = field(default_factory=dict)
+    crediting: Crediting = Crediting()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,25 @@ def upgrade() -> None:
     sa.Column('detail', sa.String(), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit'))
     )
+    op.create_table('event',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('fingerprint', sa.LargeBinary(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('occurred_at', db.columns.Instant(), nullable=False),
+    sa.Column('received_at', db.columns.Instant(), nullable=False),
+    sa.Column('message_id', sa.BigInteger(), nullable=True),
+    sa.Column('contact_id', sa.BigInteger(), nullable=True),
+    sa.Column('partner_id', sa.BigInteger(), nullable=True),
+    sa.Column('email', sa.String(), server_default='', nullable=False),
+    sa.Column('topic', sa.String(), server_default='', nullable=False),
+    sa.Column('link', sa.String(), server_default='', nullable=False),
+    sa.Column('verdict', sa.String(), server_default='', nullable=False),
+    sa.Column('verdict_because', sa.String(), server_default='', nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
+    sa.UniqueConstraint('fingerprint', name=op.f('uq_event_fingerprint'))
+    )
+    op.create_index('ix_event_contact', 'event', ['contact_id', 'occurred_at'], unique=False)
+    op.create_index('ix_event_letter', 'event', ['message_id'], unique=False, sqlite_where=sa.text("kind IN ('clicked', 'delivered', 'bounced', 'dropped', 'complained')"), postgresql_where=sa.text("kind IN ('clicked', 'delivered', 'bounced', 'dropped', 'complained')"))
     op.create_table('golive',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('live', sa.Boolean(), nullable=False),
@@ -54,7 +73,21 @@ def upgrade() -> None:
     sa.Column('because', sa.String(), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_inbox'))
     )
+    op.create_index('ix_inbox_urgent', 'inbox', ['id'], unique=False, sqlite_where=sa.text('handled_at IS NULL AND urgent'), postgresql_where=sa.text('handled_at IS NULL AND urgent'))
     op.create_index('ix_inbox_waiting', 'inbox', ['id'], unique=False, sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))
+    op.create_table('ledger',
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('contact_id', sa.BigInteger(), nullable=False),
+    sa.Column('partner_id', sa.BigInteger(), nullable=False),
+    sa.Column('rule', sa.String(), nullable=False),
+    sa.Column('bucket', sa.String(), nullable=False),
+    sa.Column('points', sa.Integer(), nullable=False),
+    sa.Column('worth', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('occurred_at', db.columns.Instant(), nullable=False),
+    sa.Column('tie', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('event_id', name=op.f('pk_ledger'))
+    )
+    op.create_index('ix_ledger_contact', 'ledger', ['contact_id', 'worth'], unique=False)
     op.create_table('pause',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('scope', sa.String(), nullable=False),
@@ -121,11 +154,13 @@ def upgrade() -> None:
     sa.Column('competence_because', db.columns.Document(), server_default='[]', nullable=False),
     sa.Column('graduated_at', db.columns.Instant(), nullable=True),
     sa.Column('cool_off_until', db.columns.Instant(), nullable=True),
+    sa.Column('escalate_due', db.columns.Instant(), nullable=True),
     sa.Column('import_batch_id', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['import_batch_id'], ['import_batch.id'], name=op.f('fk_partner_import_batch_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_partner')),
     sa.UniqueConstraint('external_id', name=op.f('uq_partner_external_id'))
     )
+    op.create_index('ix_partner_escalate_due', 'partner', ['escalate_due'], unique=False, sqlite_where=sa.text('escalate_due IS NOT NULL'), postgresql_where=sa.text('escalate_due IS NOT NULL'))
     op.create_index(op.f('ix_partner_rep_id'), 'partner', ['rep_id'], unique=False)
     op.create_table('contact',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -299,28 +334,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt'))
     )
     op.create_index(op.f('ix_attempt_call_id'), 'attempt', ['call_id'], unique=False)
-    op.create_table('event',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('fingerprint', sa.LargeBinary(), nullable=False),
-    sa.Column('kind', sa.String(), nullable=False),
-    sa.Column('occurred_at', db.columns.Instant(), nullable=False),
-    sa.Column('received_at', db.columns.Instant(), nullable=False),
-    sa.Column('message_id', sa.BigInteger(), nullable=True),
-    sa.Column('contact_id', sa.BigInteger(), nullable=True),
-    sa.Column('partner_id', sa.BigInteger(), nullable=True),
-    sa.Column('email', sa.String(), server_default='', nullable=False),
-    sa.Column('topic', sa.String(), server_default='', nullable=False),
-    sa.Column('link', sa.String(), server_default='', nullable=False),
-    sa.Column('verdict', sa.String(), server_default='', nullable=False),
-    sa.Column('verdict_because', sa.String(), server_default='', nullable=False),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_event_contact_id')),
-    sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_event_message_id')),
-    sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_event_partner_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
-    sa.UniqueConstraint('fingerprint', name=op.f('uq_event_fingerprint'))
-    )
-    op.create_index('ix_event_contact', 'event', ['contact_id', 'occurred_at'], unique=False)
-    op.create_index(op.f('ix_event_message_id'), 'event', ['message_id'], unique=False)
     op.create_table('graduation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('partner_id', sa.BigInteger(), nullable=False),
@@ -351,23 +364,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_offer_grant')),
     sa.UniqueConstraint('offer', 'partner_id', name=op.f('uq_offer_grant_offer_partner_id'))
     )
-    op.create_table('ledger',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('event_id', sa.BigInteger(), nullable=False),
-    sa.Column('contact_id', sa.BigInteger(), nullable=False),
-    sa.Column('partner_id', sa.BigInteger(), nullable=False),
-    sa.Column('rule', sa.String(), nullable=False),
-    sa.Column('bucket', sa.String(), nullable=False),
-    sa.Column('points', sa.Integer(), nullable=False),
-    sa.Column('worth', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('occurred_at', db.columns.Instant(), nullable=False),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_ledger_contact_id')),
-    sa.ForeignKeyConstraint(['event_id'], ['event.id'], name=op.f('fk_ledger_event_id')),
-    sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_ledger_partner_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger')),
-    sa.UniqueConstraint('event_id', name=op.f('uq_ledger_event_id'))
-    )
-    op.create_index('ix_ledger_bucket', 'ledger', ['contact_id', 'rule', 'bucket'], unique=False)
     op.create_table('plan',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('graduation_id', sa.BigInteger(), nullable=False),
@@ -387,15 +383,10 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_index(op.f('ix_plan_partner_id'), table_name='plan')
     op.drop_table('plan')
-    op.drop_index('ix_ledger_bucket', table_name='ledger')
-    op.drop_table('ledger')
     op.drop_table('offer_grant')
     op.drop_index('uq_graduation_one_proposed', table_name='graduation', sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
     op.drop_index(op.f('ix_graduation_partner_id'), table_name='graduation')
     op.drop_table('graduation')
-    op.drop_index(op.f('ix_event_message_id'), table_name='event')
-    op.drop_index('ix_event_contact', table_name='event')
-    op.drop_table('event')
     op.drop_index(op.f('ix_attempt_call_id'), table_name='attempt')
     op.drop_table('attempt')
     op.drop_index('ix_message_partner_sent', table_name='message')
@@ -424,15 +415,22 @@ def downgrade() -> None:
     op.drop_index('ix_contact_match_due', table_name='contact', sqlite_where=sa.text('match_due IS NOT NULL'), postgresql_where=sa.text('match_due IS NOT NULL'))
     op.drop_table('contact')
     op.drop_index(op.f('ix_partner_rep_id'), table_name='partner')
+    op.drop_index('ix_partner_escalate_due', table_name='partner', sqlite_where=sa.text('escalate_due IS NOT NULL'), postgresql_where=sa.text('escalate_due IS NOT NULL'))
     op.drop_table('partner')
     op.drop_table('suppression')
     op.drop_table('rep_day')
     op.drop_table('release')
     op.drop_table('pause')
+    op.drop_index('ix_ledger_contact', table_name='ledger')
+    op.drop_table('ledger')
     op.drop_index('ix_inbox_waiting', table_name='inbox', sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))
+    op.drop_index('ix_inbox_urgent', table_name='inbox', sqlite_where=sa.text('handled_at IS NULL AND urgent'), postgresql_where=sa.text('handled_at IS NULL AND urgent'))
     op.drop_table('inbox')
     op.drop_table('import_batch')
     op.drop_table('holdout')
     op.drop_table('golive')
+    op.drop_index('ix_event_letter', table_name='event', sqlite_where=sa.text("kind IN ('clicked', 'delivered', 'bounced', 'dropped', 'complained')"), postgresql_where=sa.text("kind IN ('clicked', 'delivered', 'bounced', 'dropped', 'complained')"))
+    op.drop_index('ix_event_contact', table_name='event')
+    op.drop_table('event')
     op.drop_table('audit')
     # ### end Alembic commands ###

@@ -1,0 +1,38 @@
+# Two commands for a newcomer: `make demo` and `make test`. Everything is installed into .venv, exactly as constrained.
+PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do \
+	$$one -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$one && break; done)
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: demo test up bench check clean
+
+demo: $(STAMP)  ## Play 26 weeks of the sample program on a fake clock; everything lands in demo/.
+	@$(BIN)/python -m sample
+
+test: $(STAMP)-test  ## Run the tests on SQLite and on a PostgreSQL that they start themselves.
+	$(BIN)/python -m pytest -n auto
+
+up: $(STAMP)  ## Prefect's server and UI, the deployments, a worker and the web app, until Ctrl-C.
+	@$(BIN)/nurture up
+
+bench: $(STAMP)-test  ## Measure every stage beside a bare floor.
+	@$(BIN)/python -m benchmarks
+
+check: $(STAMP)-test  ## Lint and types.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv demo bench
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found. Install one, or say PYTHON=/path/to/it." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv (about a minute the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(STAMP)-test: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@

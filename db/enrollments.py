@@ -1,0 +1,129 @@
+"""Enrollments: what is due, where each goes next, who enters and who leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from db.matching import stage_ids
+from db.sql import stage, statement
+
+_DUE = statement("enrollments.due")
+_AWAIT = statement("enrollments.await_letter")
+_MOVE = statement("enrollments.move")
+_FINISH = statement("enrollments.finish")
+_ENTER = statement("enrollments.enter")
+_EXIT = statement("enrollments.exit")
+_OF_CONTACTS = statement("enrollments.of_contacts")
+_OF_PARTNER = statement("enrollments.of_partner")
+_OUT_OF_CONTENT = statement("enrollments.held_out_of_content")
+_RESUME = statement("enrollments.resume")
+_BY_REP = statement("enrollments.by_rep")
+_CANCEL = statement("messages.cancel_of_enrollments")
+_SEEN = statement("messages.seen")
+
+# Written to `because` when a contact has read everything its streams hold; a release with new letters wakes it.
+OUT_OF_CONTENT = "every letter has been read; waiting for new ones"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    id: int
+    contact_id: int
+    partner_id: int
+    stream: str
+    release_id: int
+    at_step: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One enrollment to be made. `due_at` is None for one that is held."""
+
+    contact_id: int
+    partner_id: int
+    stream: str
+    release_id: int
+    at_step: str
+    due_at: int | None
+    entered_at: int
+    because: str
+
+
+def due(connection: Connection, now: int, count: int, partners: tuple[int, int]) -> list[Due]:
+    """Enrollments whose next step is to be looked at, locked against other workers."""
+    rows = _DUE.run(connection, now=now, count=count, lowest=partners[0], highest=partners[1])
+    return [Due(*row) for row in rows]
+
+
+def seen(connection: Connection, contacts: Iterable[int]) -> dict[tuple[int, str], set[str]]:
+    """Steps whose letters were had, by contact and stream."""
+    stage_ids(connection, contacts)
+    had: dict[tuple[int, str], set[str]] = {}
+    for contact, stream, step in _SEEN.run(connection):
+        had.setdefault((contact, stream), set()).add(step)
+    return had
+
+
+def await_letter(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _AWAIT.run_many(connection, rows)
+
+
+def move(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _MOVE.run_many(connection, rows)
+
+
+def finish(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _FINISH.run_many(connection, rows)
+
+
+def enter(connection: Connection, entries: Sequence[Entry]) -> int:
+    """How many entered; a contact that is in a stream already stays there."""
+    if not entries:
+        return 0
+    columns = (
+        "contact_id bigint", "partner_id bigint", "stream", "release_id bigint", "state", "at_step", "due_at bigint",
+        "entered_at bigint", "because",
+    )  # fmt: skip
+    rows = (
+        (one.contact_id, one.partner_id, one.stream, one.release_id, "held" if one.due_at is None else "active",
+         one.at_step, one.due_at, one.entered_at, one.because)
+        for one in entries
+    )  # fmt: skip
+    stage(connection, "entering", columns, rows)
+    return _ENTER.run(connection).rowcount
+
+
+def exit_contacts(connection: Connection, contacts: Iterable[int], because: str, now: int) -> int:
+    """Take contacts out of their streams and cancel what was planned for them; how many enrollments ended."""
+    stage_ids(connection, contacts)
+    return _leave(connection, [row[0] for row in _OF_CONTACTS.run(connection)], because, now)
+
+
+def exit_partner(connection: Connection, partner_id: int, because: str, now: int) -> int:
+    return _leave(connection, [row[0] for row in _OF_PARTNER.run(connection, partner_id=partner_id)], because, now)
+
+
+def _leave(connection: Connection, enrollments: Sequence[int], because: str, now: int) -> int:
+    if enrollments:
+        stage(connection, "left_enrollments", ("id bigint",), ((one,) for one in enrollments))
+        _EXIT.run(connection, now=now, because=because)
+        _CANCEL.run(connection, now=now, because=because)
+    return len(enrollments)
+
+
+def out_of_content(connection: Connection) -> list[tuple[int, str, int]]:
+    """(enrollment, stream, contact) of those who wait for new letters."""
+    return [tuple(row) for row in _OUT_OF_CONTENT.run(connection, because=OUT_OF_CONTENT)]
+
+
+def resume(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _RESUME.run_many(connection, rows)
+
+
+def by_rep(connection: Connection) -> list[tuple[str, str, int]]:
+    """(rep, stream, contacts) of those who are under way."""
+    return [tuple(row) for row in _BY_REP.run(connection)]

@@ -1,0 +1,67 @@
+"""The inbox: callbacks as they came, kept before anything is made of them, and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from db.columns import to_db
+from db.sql import stage, statement, tuples
+
+_STORE = statement("inbox.store")
+_GIVE_WAY = statement("inbox.give_way")
+_TAKE_URGENT = statement("inbox.take_urgent")
+_TAKE = statement("inbox.take")
+_HANDLED = statement("inbox.handled")
+_WAITING = statement("inbox.waiting")
+
+_CROSSED = frozenset({"55P03", "40P01", "40001"})  # lock not available, deadlock, serialization failure
+
+Waiting = tuple[Any, ...]
+"""(id, source, item, received at)"""
+
+
+def store(connection: Connection, source: str, items: Sequence[tuple[str, bool]], received_at: datetime) -> int:
+    """Keep items (raw JSON text, urgent) and return how many. Whoever commits may then answer 2xx."""
+    at = to_db(received_at)
+    _STORE.run_many(
+        connection,
+        [{"source": source, "item": storable(item), "urgent": urgent, "received_at": at} for item, urgent in items],
+    )
+    return len(items)
+
+
+def storable(text: str) -> str:
+    """The same JSON with what no database takes (NUL, half a surrogate pair) as the escapes JSON has for it."""
+    if text.isascii() and "\x00" not in text:
+        return text
+    return text.replace("\x00", "\\u0000").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def take(connection: Connection, count: int) -> Sequence[Waiting]:
+    """Waiting items for this transaction alone: the urgent ones, and where there are none the oldest.
+
+    `stepped_back` tells whether an error means that the same is to be tried again.
+    """
+    _GIVE_WAY.run(connection)
+    urgent = tuples(_TAKE_URGENT.run(connection, count=count))
+    return urgent or tuples(_TAKE.run(connection, count=count))
+
+
+def stepped_back(error: DBAPIError) -> bool:
+    """Somebody else held what was needed: nothing has happened, and the next try finds them gone."""
+    return getattr(error.orig, "sqlstate", None) in _CROSSED
+
+
+def handled(connection: Connection, items: Iterable[tuple[int, str]], now: int) -> None:
+    """(id, why it could not be used or nothing). Handled items stay, and are not looked at again."""
+    stage(connection, "handled_items", ("id bigint", "because"), items)
+    _HANDLED.run(connection, now=now)
+
+
+def waiting(connection: Connection) -> int:
+    return int(_WAITING.run(connection).scalar_one())

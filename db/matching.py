@@ -1,0 +1,52 @@
+"""Contacts that wait for enroll's look, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from db.sql import stage, statement
+
+_DUE = statement("matching.due")
+_CANDIDATES = statement("matching.candidates")
+_PEOPLE = statement("matching.people")
+_DEEDS = statement("matching.deeds")
+_LOOKED_AT = statement("matching.looked_at")
+_MARK = statement("matching.mark_unenrolled")
+
+
+def stage_ids(connection: Connection, ids: Iterable[int]) -> None:
+    """Make `group_ids` hold these ids, for the statements that join it."""
+    stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one, 0) for one in ids))
+
+
+def due(connection: Connection, now: int, count: int, partners: tuple[int, int]) -> list[int]:
+    """Contact ids, locked against other workers until this transaction ends."""
+    rows = _DUE.run(connection, now=now, count=count, lowest=partners[0], highest=partners[1])
+    return [row[0] for row in rows]
+
+
+def candidates(connection: Connection, contacts: Sequence[int], now: int) -> list[dict[str, Any]]:
+    stage_ids(connection, contacts)
+    return [dict(row) for row in _CANDIDATES.run(connection, now=now).mappings()]
+
+
+def people(connection: Connection, contacts: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Rows by contact id; leaves the contacts staged for `deeds`."""
+    stage_ids(connection, contacts)
+    return {row["contact_id"]: dict(row) for row in _PEOPLE.run(connection).mappings()}
+
+
+def deeds(connection: Connection) -> Iterable[tuple[int, str, int, str, str]]:
+    """(contact, kind, occurred, step, topic) of the contacts staged last."""
+    return [tuple(row) for row in _DEEDS.run(connection)]
+
+
+def looked_at(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _LOOKED_AT.run_many(connection, rows)
+
+
+def mark_unenrolled(connection: Connection, now: int) -> int:
+    return _MARK.run(connection, now=now).rowcount

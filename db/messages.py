@@ -1,0 +1,176 @@
+"""The send ledger: claim, look, intend, settle. Every change after a claim names the fence it was claimed under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from db.sql import stage, statement
+
+_CLAIM = statement("messages.claim")
+_LOCKS = (statement("messages.lock_contacts"), statement("messages.lock_partners"))
+_STANDING = statement("messages.standing")
+_SENT_LATELY = statement("messages.sent_lately")
+_INTEND = statement("messages.intend")
+_HOLD = statement("messages.hold")
+_SETTLE = statement("messages.settle")
+_OVERDUE_CLAIMS = statement("messages.overdue_claims")
+_OVERDUE_SENDINGS = statement("messages.overdue_sendings")
+_PLAN = statement("messages.plan")
+_WAKE = statement("messages.wake_partner")
+_WAITING = statement("messages.waiting")
+_NEXT_DUE = statement("messages.next_due")
+_LOCALE = statement("messages.locale")
+_OPEN_DAY = statement("reps.open_day")
+_DAY = statement("reps.day")
+_COUNT_LETTERS = statement("reps.count_letters")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    id: int
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A letter to be planned. `due_at` is when its step fell due."""
+
+    mid: str
+    origin: str
+    origin_id: int
+    step: str
+    letter: str
+    persona: str
+    about: str
+    contact_id: int
+    partner_id: int
+    rep_id: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claimed letter with what the gate, the letter and the next step need. Instants in milliseconds."""
+
+    id: int
+    fence: int
+    mid: str
+    origin: str
+    origin_id: int
+    step: str
+    letter: str
+    persona: str
+    about: str
+    planned_at: int
+    contact_id: int
+    given_name: str
+    family_name: str
+    email: str
+    role: str
+    language: str
+    contact_zone: str
+    consent: str
+    partner_id: int
+    partner_name: str
+    city: str
+    country: str
+    region: str
+    partner_zone: str
+    tier: str
+    rep_id: str | None
+    graduated_at: int | None
+    enrollment_state: str | None
+    stream: str | None
+    release_id: int | None
+    suppressed: str | None
+    open_call: bool
+
+
+def plan(connection: Connection, letters: Sequence[Planned]) -> int:
+    """How many were new: a step of an enrollment is planned once, whoever asks and however often."""
+    if not letters:
+        return 0
+    columns = (
+        "mid", "origin", "origin_id bigint", "step", "letter", "persona", "about", "contact_id bigint", "partner_id bigint",
+        "rep_id", "due_at bigint",
+    )  # fmt: skip
+    rows = (
+        (one.mid, one.origin, one.origin_id, one.step, one.letter, one.persona, one.about, one.contact_id, one.partner_id,
+         one.rep_id, one.due_at)
+        for one in letters
+    )  # fmt: skip
+    stage(connection, "planned_letters", columns, rows)
+    return _PLAN.run(connection).rowcount
+
+
+def claim(connection: Connection, now: int, lease_until: int, count: int, partners: tuple[int, int]) -> list[Claimed]:
+    values = {"now": now, "lease_until": lease_until, "count": count, "lowest": partners[0], "highest": partners[1]}
+    return [Claimed(*row) for row in _CLAIM.run(connection, **values)]
+
+
+def look(connection: Connection, claimed: Iterable[Claimed], now: int, state: str = "claimed") -> list[Row]:
+    """Facts about the letters that are still ours and in that state, under the locks that a suppression takes as well."""
+    stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one.id, one.fence) for one in claimed))
+    for lock in _LOCKS:
+        lock.run(connection)
+    return [Row(*row) for row in _STANDING.run(connection, now=now, state=state)]
+
+
+def sent_lately(connection: Connection, since: int) -> list[tuple[int, int, int]]:
+    """(partner, contact, intent) for the partners of the letters looked at last."""
+    return [tuple(row) for row in _SENT_LATELY.run(connection, since=since)]
+
+
+def rep_day(connection: Connection, rep_id: str, day: str) -> int:
+    """Letters counted on a rep's day, locked so that two workers do not both find room."""
+    _OPEN_DAY.run(connection, rep_id=rep_id, day=day)
+    return int(_DAY.run(connection, rep_id=rep_id, day=day).scalar_one())
+
+
+def count_letters(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _COUNT_LETTERS.run_many(connection, rows)
+
+
+def intend(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _INTEND.run_many(connection, rows)
+
+
+def hold(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _HOLD.run_many(connection, rows)
+
+
+def settle(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _SETTLE.run_many(connection, rows)
+
+
+def free_overdue_claims(connection: Connection, now: int) -> int:
+    return _OVERDUE_CLAIMS.run(connection, now=now).rowcount
+
+
+def overdue_sendings(connection: Connection, now: int, count: int) -> list[Claimed]:
+    """Letters that were on their way when their worker vanished."""
+    return [Claimed(*row) for row in _OVERDUE_SENDINGS.run(connection, now=now, count=count)]
+
+
+def wake_partner(connection: Connection, partner_id: int, because: str, now: int) -> int:
+    """Make due what a partner's letters were held for; how many."""
+    return _WAKE.run(connection, partner_id=partner_id, because=because, now=now).rowcount
+
+
+def anything_due(connection: Connection, now: int) -> bool:
+    return bool(_WAITING.run(connection, now=now).scalar_one())
+
+
+def locale(connection: Connection, mid: str) -> str | None:
+    """The language a letter was written in, or None where there is no such letter."""
+    found: str | None = _LOCALE.run(connection, mid=mid).scalar()
+    return found
+
+
+def next_due(connection: Connection) -> int | None:
+    """When the next letter or step falls due; None where nothing ever will."""
+    return _NEXT_DUE.run(connection).scalar_one_or_none()

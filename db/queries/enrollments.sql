@@ -1,0 +1,52 @@
+-- name: due (sqlite)
+SELECT id, contact_id, partner_id, stream, release_id, at_step
+FROM enrollment
+WHERE state = 'active' AND due_at <= :now AND partner_id BETWEEN :lowest AND :highest
+ORDER BY due_at LIMIT :count
+
+-- name: due (postgresql)
+SELECT id, contact_id, partner_id, stream, release_id, at_step
+FROM enrollment
+WHERE state = 'active' AND due_at <= :now AND partner_id BETWEEN :lowest AND :highest
+ORDER BY due_at LIMIT :count
+FOR UPDATE SKIP LOCKED
+
+-- name: await_letter
+-- A letter is under way; its outcome sets the next moment.
+UPDATE enrollment SET at_step = :at_step, due_at = NULL WHERE id = :id
+
+-- name: move
+UPDATE enrollment SET at_step = :at_step, due_at = :due_at, because = '' WHERE id = :id AND state = 'active'
+
+-- name: finish
+UPDATE enrollment SET state = 'finished', at_step = NULL, due_at = NULL, left_at = :now, because = :because WHERE id = :id
+
+-- name: enter
+INSERT INTO enrollment (contact_id, partner_id, stream, release_id, state, at_step, due_at, entered_at, because)
+SELECT CAST(contact_id AS BIGINT), CAST(partner_id AS BIGINT), stream, CAST(release_id AS BIGINT), state, at_step,
+       CAST(due_at AS BIGINT), CAST(entered_at AS BIGINT), because
+FROM entering WHERE true
+ON CONFLICT (contact_id) WHERE state IN ('active', 'held') DO NOTHING
+
+-- name: exit
+UPDATE enrollment SET state = 'exited', left_at = :now, due_at = NULL, because = :because
+WHERE state IN ('active', 'held') AND id IN (SELECT id FROM left_enrollments)
+
+-- name: of_contacts
+SELECT id FROM enrollment WHERE state IN ('active', 'held') AND contact_id IN (SELECT id FROM group_ids)
+
+-- name: of_partner
+SELECT id FROM enrollment WHERE state IN ('active', 'held') AND partner_id = :partner_id
+
+-- name: held_out_of_content
+SELECT id, stream, contact_id FROM enrollment WHERE state = 'held' AND because = :because ORDER BY id
+
+-- name: resume
+UPDATE enrollment SET state = 'active', at_step = :at_step, release_id = :release_id, due_at = :now, because = '' WHERE id = :id
+
+-- name: by_rep
+-- How many are in each stream, by owner.
+SELECT partner.rep_id, enrollment.stream, count(*) AS contacts
+FROM enrollment JOIN partner ON partner.id = enrollment.partner_id
+WHERE enrollment.state = 'active' AND partner.rep_id IS NOT NULL
+GROUP BY partner.rep_id, enrollment.stream ORDER BY partner.rep_id, enrollment.stream

@@ -1,0 +1,135 @@
+-- name: claim (sqlite)
+-- Take due letters for a while. One writer at a time holds the file, so nobody else sees these rows meanwhile.
+UPDATE message
+SET state = 'claimed', fence = fence + 1, attempt = attempt + 1, lease_until = :lease_until
+WHERE id IN (
+    SELECT id FROM message
+    WHERE state = 'planned' AND due_at <= :now AND partner_id BETWEEN :lowest AND :highest
+    ORDER BY due_at LIMIT :count)
+RETURNING id, fence
+
+-- name: claim (postgresql)
+-- Rows that another worker is taking are passed over, not waited for.
+UPDATE message
+SET state = 'claimed', fence = fence + 1, attempt = attempt + 1, lease_until = :lease_until
+WHERE id IN (
+    SELECT id FROM message
+    WHERE state = 'planned' AND due_at <= :now AND partner_id BETWEEN :lowest AND :highest
+    ORDER BY due_at LIMIT :count
+    FOR UPDATE SKIP LOCKED)
+RETURNING id, fence
+
+-- name: lock_contacts (sqlite)
+-- BEGIN IMMEDIATE holds the whole file already.
+SELECT 0 WHERE 0
+
+-- name: lock_contacts (postgresql)
+-- An unsubscribe takes the same locks in the same order, so it is either seen by the gate or comes after the intent.
+SELECT contact.id FROM contact
+WHERE contact.id IN (SELECT message.contact_id FROM message JOIN group_ids ON group_ids.id = message.id)
+ORDER BY contact.email_key FOR UPDATE
+
+-- name: lock_partners (sqlite)
+SELECT 0 WHERE 0
+
+-- name: lock_partners (postgresql)
+-- Two workers may not both find room under one partner's cap.
+SELECT partner.id FROM partner
+WHERE partner.id IN (SELECT message.partner_id FROM message JOIN group_ids ON group_ids.id = message.id)
+ORDER BY partner.id FOR UPDATE
+
+-- name: standing
+-- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
+SELECT message.id, message.fence, message.mid, message.origin, message.origin_id, message.step, message.letter,
+       message.persona, message.about, message.planned_at,
+       contact.id AS contact_id, contact.given_name, contact.family_name, contact.email, contact.role,
+       contact.language, contact.zone AS contact_zone, contact.consent,
+       partner.id AS partner_id, partner.name AS partner_name, partner.city, partner.country, partner.region,
+       partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at,
+       enrollment.state AS enrollment_state, enrollment.stream, enrollment.release_id,
+       (SELECT min(suppression.source) FROM suppression
+        WHERE (suppression.until IS NULL OR suppression.until > :now)
+          AND suppression.channel IN ('mail', 'all') AND suppression.topic IN ('', message.about)
+          AND ((suppression.reach = 'address' AND suppression.target = contact.email_key)
+            OR (suppression.reach = 'contact' AND suppression.target = CAST(contact.id AS TEXT))
+            OR (suppression.reach = 'partner' AND suppression.target = CAST(partner.id AS TEXT)))) AS suppressed,
+       EXISTS (SELECT 1 FROM call WHERE call.partner_id = partner.id AND call.state <> 'closed') AS open_call
+FROM group_ids
+JOIN message ON message.id = group_ids.id AND message.fence = group_ids.fence AND message.state = :state
+JOIN contact ON contact.id = message.contact_id
+JOIN partner ON partner.id = message.partner_id
+LEFT JOIN enrollment ON message.origin = 'step' AND enrollment.id = message.origin_id
+ORDER BY message.due_at, message.id
+
+-- name: sent_lately
+-- When letters left to these partners since a moment, for the caps; what is unknown counts.
+SELECT partner_id, contact_id, intent_at FROM message
+WHERE intent_at >= :since
+  AND partner_id IN (SELECT message.partner_id FROM message JOIN group_ids ON group_ids.id = message.id)
+
+-- name: intend
+UPDATE message
+SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = :rep_id, locale = :locale, because = ''
+WHERE id = :id AND fence = :fence
+
+-- name: hold
+-- Back into the queue, with the reason that people see. A letter that certainly did not leave counts against no cap.
+UPDATE message
+SET state = 'planned', due_at = :due_at, because = :because, lease_until = NULL, intent_at = NULL
+WHERE id = :id AND fence = :fence
+
+-- name: settle
+-- The end of a try, or of the letter. `intent_at` stays where the letter left or may have left.
+UPDATE message
+SET state = :state, because = :because, provider_id = :provider_id, settled_at = :now, lease_until = NULL,
+    intent_at = CASE WHEN :left THEN intent_at END
+WHERE id = :id AND fence = :fence AND state IN ('claimed', 'sending')
+
+-- name: overdue_claims
+-- Claimed and never intended: no byte left, so back into the queue.
+UPDATE message SET state = 'planned', lease_until = NULL
+WHERE state = 'claimed' AND lease_until <= :now
+
+-- name: overdue_sendings
+-- Intended, and nobody recorded what came of it.
+SELECT id, fence FROM message
+WHERE state = 'sending' AND lease_until <= :now ORDER BY id LIMIT :count
+
+-- name: plan
+INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, state, due_at, planned_at)
+SELECT mid, origin, CAST(origin_id AS BIGINT), step, letter, persona, about, CAST(contact_id AS BIGINT),
+       CAST(partner_id AS BIGINT), rep_id, 'planned', CAST(due_at AS BIGINT), CAST(due_at AS BIGINT)
+FROM planned_letters WHERE true
+ON CONFLICT (origin, origin_id, step) DO NOTHING
+
+-- name: seen
+-- The steps whose letters these contacts have had, by whichever enrollment.
+SELECT contact_id, persona, step FROM message
+WHERE contact_id IN (SELECT id FROM group_ids) AND origin = 'step'
+  AND state IN ('sending', 'accepted', 'delivered', 'unknown', 'settled', 'abandoned', 'complained')
+
+-- name: wake_partner
+-- What was held for a call may go on now.
+UPDATE message SET due_at = :now
+WHERE partner_id = :partner_id AND state = 'planned' AND because = :because
+
+-- name: cancel_of_enrollments
+-- Letters planned for enrollments that were left.
+UPDATE message SET state = 'cancelled', because = :because, settled_at = :now
+WHERE state = 'planned' AND origin = 'step' AND origin_id IN (SELECT id FROM left_enrollments)
+
+-- name: waiting
+-- Is anything due? The answer to an idle tick, from one index.
+SELECT EXISTS (SELECT 1 FROM message WHERE state = 'planned' AND due_at <= :now)
+    OR EXISTS (SELECT 1 FROM enrollment WHERE state = 'active' AND due_at <= :now)
+    OR EXISTS (SELECT 1 FROM message WHERE state IN ('claimed', 'sending') AND lease_until <= :now)
+
+-- name: locale
+SELECT locale FROM message WHERE mid = :mid
+
+-- name: next_due
+-- The next moment at which a tick has something to look at.
+SELECT min(due_at) FROM (
+    SELECT min(due_at) AS due_at FROM message WHERE state = 'planned'
+    UNION ALL
+    SELECT min(due_at) FROM enrollment WHERE state = 'active' AND due_at IS NOT NULL) AS moments

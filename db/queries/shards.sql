@@ -1,0 +1,2 @@
+-- name: span
+SELECT min(id), max(id) FROM partner

@@ -1,0 +1,62 @@
+"""Stored releases; the newest is in force. And whether the program is live, and what is paused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+from sqlmodel import Session, col, select
+
+from db.columns import to_db
+from db.sql import statement
+from db.tables import GoLive, StoredRelease
+
+_NEWEST_ID = statement("releases.newest_id")
+_BODY = statement("releases.body")
+_LIVE = statement("releases.live")
+_PAUSES = statement("releases.pauses")
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """`scope` is all, stream, rep, partner or contact; `target` its id."""
+
+    scope: str
+    target: str
+    because: str
+    until: int | None
+
+
+def newest_id(connection: Connection) -> int | None:
+    return _NEWEST_ID.run(connection).scalar_one_or_none()
+
+
+def body(connection: Connection, release_id: int) -> tuple[str, str]:
+    """(digest, snapshot) of a release."""
+    row = _BODY.run(connection, id=release_id).one()
+    return row.digest, row.body
+
+
+def newest(session: Session) -> StoredRelease | None:
+    return session.exec(select(StoredRelease).order_by(col(StoredRelease.id).desc()).limit(1)).first()
+
+
+def store(session: Session, digest: str, snapshot: str, at: datetime, by: str) -> int:
+    release = StoredRelease(digest=digest, body=snapshot, stored_at=at, stored_by=by)
+    session.add(release)
+    session.flush()
+    assert release.id is not None
+    return release.id
+
+
+def is_live(connection: Connection) -> bool:
+    return bool(_LIVE.run(connection).scalar_one_or_none())
+
+
+def set_live(session: Session, *, live: bool, at: datetime, by: str) -> None:
+    session.add(GoLive(live=live, at=at, by=by))
+
+
+def pauses(connection: Connection, now: datetime) -> list[Paused]:
+    return [Paused(*row) for row in _PAUSES.run(connection, now=to_db(now))]

@@ -1,0 +1,19 @@
+"""`nurture dispose`."""
+
+from __future__ import annotations
+
+import typer
+
+from nurture.engine.dispose import dispose as dispose_call
+from nurture.wiring import build_world
+
+
+def dispose(
+    call: int = typer.Argument(help="The call's number, as `nurture calls` shows it."),
+    disposition: str = typer.Option(..., "--as", help="How the try ended; program.yaml lists them."),
+    note: str = typer.Option("", "--note", help="What was said, for the next call."),
+    by: str = typer.Option("", "--by", help="The id of the rep who rang, where it was not the owner."),
+) -> None:
+    """Record how a call ended, and send the partner where that leads."""
+    for sentence in dispose_call(build_world(), call, disposition, note, by=by).sentences:
+        typer.echo(sentence)

@@ -1,0 +1,71 @@
+"""`nurture graduate`."""
+
+from __future__ import annotations
+
+import getpass
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from nurture.engine.graduate import Graduated, Judged, approve, proposals, refuse
+from nurture.rules.errors import UserError
+from nurture.rules.graduate import Band, Criterion
+from nurture.wiring import build_world
+
+
+def graduate(
+    approved: str = typer.Option("", "--approve", metavar="PARTNER", help="Move this partner up; its external id."),
+    refused: str = typer.Option("", "--refuse", metavar="PARTNER", help="Turn its proposal down."),
+    by: str = typer.Option("", "--by", help="Who decides; left out, whoever is logged in."),
+    despite: str = typer.Option("", "--despite", help="Why it moves up although a criterion is not met."),
+    because: str = typer.Option("", "--because", help="Why it is turned down."),
+) -> None:
+    """Partners put forward for the next tier, with what is met and what is not; approve or refuse one."""
+    if approved and refused:
+        raise UserError("Approve or refuse?", "Give one of --approve and --refuse.")
+    world, who, console = build_world(), by or getpass.getuser(), Console(width=100, highlight=False)
+    if approved:
+        _show_graduated(console, approve(world, approved, by=who, despite=despite))
+        return
+    if refused:
+        partner = refuse(world, refused, by=who, because=because)
+        console.print(f"{escape(partner.name)} stays in tier {partner.tier}, and in its streams.")
+        return
+    found = proposals(world)
+    for one in found.waiting:
+        _show_waiting(console, one)
+    console.print("" if found.waiting else "No graduation waits for a decision.")
+    _show_band(console, found.band)
+
+
+def _show_waiting(console: Console, judged: Judged) -> None:
+    proposal, partner = judged.proposal, judged.proposal.partner
+    console.print(
+        f"\n[bold]{escape(partner.name)}[/bold] ({escape(partner.external_id)}), {partner.country}: "
+        f"{partner.tier} to {proposal.to_tier}, put forward {proposal.proposed_at:%d %b %Y} by {escape(proposal.proposed_by)}"
+    )
+    because = f": {escape(', '.join(partner.competence_because))}" if partner.competence_because else ""
+    console.print(f"  fit {partner.grade}, competence {partner.competence}{because}")
+    _show_criteria(console, judged.criteria)
+
+
+def _show_criteria(console: Console, criteria: tuple[Criterion, ...]) -> None:
+    for one in criteria:
+        mark = "[green]met    [/green]" if one.met else "[red]not met[/red]"
+        console.print(f"  {mark} {escape(one.because)} [dim]({escape(one.rule)})[/dim]")
+
+
+def _show_graduated(console: Console, done: Graduated) -> None:
+    console.print(f"[bold]{escape(done.partner.name)}[/bold] moves from {done.partner.tier} to {done.to_tier}.")
+    _show_criteria(console, done.criteria)
+    console.print(f"{done.left_streams} enrollments ended. The plan runs until {done.ends_on:%d %b %Y}:")
+    for step in done.plan:
+        console.print(f"  week {step.week:>2}, {step.on:%d %b %Y}: {escape(step.do)}")
+    _show_band(console, done.band)
+
+
+def _show_band(console: Console, band: Band) -> None:
+    console.print(f"Graduated in 12 months: {band.graduated:,} of {band.pool:,} in the pool, {band.share:.1%}.")
+    if band.warning:
+        console.print(f"[yellow]{band.warning}[/yellow]")

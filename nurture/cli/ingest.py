@@ -1,0 +1,16 @@
+"""`nurture ingest`."""
+
+from __future__ import annotations
+
+import typer
+
+from nurture.cli.counts import print_counts
+from nurture.engine.ingest import ingest as handle_inbox
+from nurture.wiring import build_world
+
+
+def ingest(limit: int | None = typer.Option(None, "--limit", min=1, help="Handle at most this many items.")) -> None:
+    """Turn the callbacks that wait in the inbox into events, suppressions and interest."""
+    ingested = handle_inbox(build_world(), limit=limit)
+    typer.echo(f"{ingested.sentence.capitalize()}.")
+    print_counts("parked", ingested.because)

@@ -1,0 +1,34 @@
+"""`nurture release`."""
+
+from __future__ import annotations
+
+import getpass
+
+import typer
+
+from nurture.content import Finding
+from nurture.engine.releases import Refused
+from nurture.engine.releases import release as store_release
+from nurture.wiring import build_world
+
+
+def release(by: str = typer.Option("", help="Who releases; by default the user that is signed in.")) -> None:
+    """Check personas, templates and program, and put them in force."""
+    world = build_world()
+    try:
+        stored = store_release(world, by=by or getpass.getuser())
+    except Refused as refused:
+        _print(refused.findings)
+        raise
+    _print(stored.findings)
+    if not stored.is_new:
+        typer.echo(f"Nothing has changed since release {stored.id} ({stored.digest[:12]}).")
+        return
+    typer.echo(f"Release {stored.id} ({stored.digest[:12]}) is in force.")
+    if stored.woken:
+        typer.echo(f"{stored.woken} contacts who had read everything have letters again.")
+
+
+def _print(findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        typer.echo(str(finding), err=True)

@@ -1,0 +1,51 @@
+"""`nurture report`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nurture.engine import releases
+from nurture.engine.report import build, to_html, to_json, to_text
+from nurture.rules.errors import UserError
+from nurture.wiring import build_world
+
+
+def report(
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day; else the program's first.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, included; else today.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; amounts are in cents.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write one page with pictures.")] = None,
+) -> None:
+    """Tell how far partners came, what came of it and what it cost, with the holdout beside."""
+    world = build_world()
+    made = build(world, _day(since, "--from"), _day(until, "--to"))
+    names = {rep.id: rep.name for rep in releases.current(world).release.reps.values()}
+    if html is not None:
+        _write(html, to_html(made, names))
+    if as_json:
+        typer.echo(to_json(made))
+    elif html is None:
+        typer.echo(to_text(made, names), nl=False)
+    else:
+        typer.echo(f"The report is in {html}.")
+
+
+def _day(given: str | None, option: str) -> date | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise UserError(f"{option} {given} is not a day.", "Write it as 2026-03-31.") from None
+
+
+def _write(file: Path, page: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"The page cannot be written to {file}: {error.strerror}.", "Give another file with --html.") from None

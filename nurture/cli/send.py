@@ -1,0 +1,19 @@
+"""`nurture send`: one tick."""
+
+from __future__ import annotations
+
+import typer
+
+from nurture.cli.counts import print_counts
+from nurture.engine.enroll import enroll
+from nurture.engine.send import send as tick
+from nurture.wiring import build_world
+
+
+def send(dry_run: bool = typer.Option(False, "--dry-run", help="Decide about one batch and change nothing.")) -> None:
+    """Enroll, walk the streams and send what may go now."""
+    world = build_world()
+    enrolled = enroll(world, dry_run=dry_run)
+    sent = tick(world, dry_run=dry_run)
+    typer.echo(f"{'Would have ' if dry_run else ''}{enrolled.sentence}; {sent.sentence}.")
+    print_counts("because", sent.because)

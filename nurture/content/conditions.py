@@ -1,0 +1,136 @@
+"""Conditions as marketers write them: lines that must all hold, `any:`, `not:`, `{at_most: 25}`, `{did: clicked}`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import get_args
+
+from nurture.content.findings import nearest
+from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, known, listed, refuse
+from nurture.content.tree import Mapping, Node, Scalar, Sequence
+from nurture.content.words import choice, number, span, whole
+from nurture.rules.events import Kind
+from nurture.rules.program import GRADES, All, Any, Condition, Did, Fact, Not
+
+TEXT_FACTS = (
+    "contact.role", "contact.language", "contact.persona", "partner.country", "partner.region", "partner.tier",
+    "partner.programme", "partner.grade",
+)  # fmt: skip
+NUMBER_FACTS = (
+    "partner.employees", "partner.technical_staff", "partner.founded", "partner.recency", "partner.frequency",
+    "partner.monetary", "partner.purchases", "partner.fit", "partner.competence", "partner.deals_registered",
+    "partner.deals_won", "partner.deals_open",
+)  # fmt: skip
+LIST_FACTS = ("partner.certifications",)
+FACTS = TEXT_FACTS + NUMBER_FACTS + LIST_FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What conditions may name; `emails` are the steps of the stream in which the condition stands."""
+
+    topics: Collection[str]
+    personas: Collection[str]
+    emails: Collection[str] | None = None
+
+
+def condition(words: Vocabulary) -> Reader[Condition]:
+    """A mapping whose lines must all hold, or a list of such mappings."""
+    return _Conditions(words).read
+
+
+@dataclass(frozen=True, slots=True)
+class _Conditions:
+    words: Vocabulary
+
+    def read(self, node: Node) -> Condition:
+        if isinstance(node, Sequence):
+            return _all(gather(self.read, node.items))
+        entries = as_mapping(node, "a condition").entries
+        if not entries:
+            raise refuse(node, "empty", "A condition stands empty here.", "Write a line such as `partner.tier: silver`.")
+        return did(self.words)(node) if _is_deed(node) else _all(gather(self._line, entries))
+
+    def _line(self, entry: tuple[Scalar, Node]) -> Condition:
+        key, value = entry
+        match key.value:
+            case "all":
+                return self.read(value)
+            case "any":
+                return Any(tuple(self._alternatives(value)))
+            case "not":
+                return Not(self.read(value))
+            case _:
+                return _fact(key, value, self.words)
+
+    def _alternatives(self, node: Node) -> list[Condition]:
+        """A list of conditions, or a mapping of which one line will do."""
+        if isinstance(node, Mapping) and not _is_deed(node):
+            return gather(self._line, node.entries)
+        return list(listed(self.read)(node))
+
+
+def _is_deed(node: Node) -> bool:
+    return isinstance(node, Mapping) and node.get("did") is not None
+
+
+def _all(parts: list[Condition]) -> Condition:
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def did(words: Vocabulary) -> Reader[Did]:
+    """`{did: clicked, email: margin, within: 30 days}`."""
+    emails = known("email step", words.emails) if words.emails is not None else _no_email
+
+    def reader(node: Node) -> Did:
+        form = Form(node, "a deed")
+        return form.close(
+            Did(
+                event=form.need("did", choice("event", get_args(Kind))),
+                about=form.may("about", known("topic", words.topics), None),
+                email=form.may("email", emails, None),
+                within=form.may("within", span, None),
+                at_least=form.may("at_least", whole(1), 1),
+            )
+        )
+
+    return reader
+
+
+def _no_email(node: Node) -> str:
+    raise refuse(
+        node, "email-here", "Only a path of a stream can ask about a letter.", "Delete `email`, or ask `about` a topic."
+    )
+
+
+def _fact(key: Scalar, value: Node, words: Vocabulary) -> Fact:
+    if key.value not in FACTS:
+        raise refuse(key, "unknown-fact", f'There is no fact "{key.value}".', nearest(key.value, FACTS))
+    if isinstance(value, Mapping):
+        return _measured(key, value)
+    return Fact(key.value, one_of=listed(_value_of(key.value, words))(value))
+
+
+def _value_of(fact: str, words: Vocabulary) -> Reader[str]:
+    if fact == "contact.persona":
+        return known("persona", words.personas)
+    if fact == "partner.grade":
+        return choice("grade", GRADES)
+    if fact in NUMBER_FACTS:
+        return lambda node: f"{number(node):g}"
+    return lambda node: as_scalar(node).value.strip()
+
+
+def _measured(key: Scalar, value: Mapping) -> Fact:
+    form = Form(value, f'"{key.value}"')
+    if key.value in LIST_FACTS:
+        return form.close(Fact(key.value, has=form.need("has", lambda node: as_scalar(node).value)))
+    if key.value in TEXT_FACTS:
+        raise refuse(
+            value, "wrong-type", f'"{key.value}" is compared with words.', "Write one word, or a list: [owner, founder]."
+        )
+    fact = Fact(key.value, at_least=form.may("at_least", number, None), at_most=form.may("at_most", number, None))
+    if not value.entries:
+        raise refuse(value, "empty", f'"{key.value}" is asked nothing.', "Write {at_least: 5}, or {at_most: 25}, or both.")
+    return form.close(fact)

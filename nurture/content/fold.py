@@ -1,0 +1,81 @@
+"""Folding a template: what is the same for all letters of one rep and locale is put in once, before any is rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from jinja2 import Template, nodes
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+
+from nurture.content.template import constant, dotted, flat
+
+Render = Callable[[Context], Iterator[str]]
+
+
+def insert(source: str, pieces: Mapping[str, str]) -> str:
+    """Puts each piece, itself a template, where its word stands alone in braces."""
+    words = "|".join(map(re.escape, pieces))
+    return re.sub(rf"\{{\{{-?\s*({words})\s*-?\}}\}}", lambda found: pieces[found[1]], source)
+
+
+def fold(source: str, environment: SandboxedEnvironment, constants: Mapping[str, str]) -> Template:
+    """Compiles `source` with `constants` (by the names that letters use) in place; other values stay holes."""
+    tree = environment.parse(source)
+    _Folding(constants).visit(tree)
+    tree.set_environment(environment)
+    return Template.from_code(environment, environment.compile(tree), {})
+
+
+class _Folding(NodeTransformer):
+    """Constants instead of names, one flat name instead of `view.attribute`, and no branch that can never be taken."""
+
+    def __init__(self, constants: Mapping[str, str]) -> None:
+        self._constants = constants
+
+    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 - Jinja's visitor calls it so
+        if node.name == "offer":
+            return nodes.Name(flat("offer", "describe"), "load", lineno=node.lineno)
+        return self._constant(node)
+
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
+        folded = self._constant(node)
+        if folded is not node:
+            return folded
+        view, _, attribute = dotted(node).partition(".")
+        return nodes.Name(flat(view, attribute), "load", lineno=node.lineno)
+
+    def visit_If(self, node: nodes.If) -> list[nodes.Node] | nodes.Node:  # noqa: N802
+        branches: list[nodes.If] = []
+        otherwise = node.else_
+        for branch in (node, *node.elif_):
+            test = self.visit(branch.test)
+            known = _constant_or_none(test)
+            if known:
+                otherwise = branch.body
+                break
+            if known is None:
+                branches.append(nodes.If(test, self._all(branch.body), [], [], lineno=branch.lineno))
+        folded = self._all(otherwise)
+        if not branches:
+            return folded
+        first, *others = branches
+        return nodes.If(first.test, first.body, others, folded, lineno=node.lineno)
+
+    def _all(self, body: list[nodes.Node]) -> list[nodes.Node]:
+        return [folded for node in body for folded in self.visit_list(node)]
+
+    def _constant(self, node: nodes.Expr) -> nodes.Node:
+        name = dotted(node)
+        return nodes.Const(self._constants[name], lineno=node.lineno) if name in self._constants else node
+
+
+def _constant_or_none(test: nodes.Expr) -> Any:
+    """What a test always comes to, as a bool; None where it depends on values."""
+    try:
+        return bool(constant(test))
+    except nodes.Impossible:
+        return None

@@ -1,0 +1,159 @@
+"""Reading nodes into typed values: small readers, and a form that reads a mapping key by key.
+
+A reader takes a node and returns a value or raises Refused. A Form gathers what its keys refuse, so that a marketer
+sees all findings of a file at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sized
+from typing import TypeVar, cast
+
+from nurture.content.findings import Finding, Refused, nearest
+from nurture.content.tree import Mapping, Node, Scalar, Sequence
+
+Item = TypeVar("Item")
+T = TypeVar("T")
+D = TypeVar("D")
+S = TypeVar("S", bound=Sized)
+Reader = Callable[[Node], T]
+
+
+def refuse(node: Node, id_: str, wrong: str, do: str) -> Refused:
+    return Refused(Finding(node.place, id_, wrong, do))
+
+
+def gather(read: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
+    """What every item reads as, or one Refused with the findings of all that fail."""
+    values: list[T] = []
+    findings: list[Finding] = []
+    for item in items:
+        try:
+            values.append(read(item))
+        except Refused as refused:
+            findings += refused.findings
+    if findings:
+        raise Refused(*findings)
+    return values
+
+
+class Form:
+    """A mapping with known keys. Ask for each with `need` or `may`; `close` tells what was wrong and returns the value."""
+
+    def __init__(self, node: Node, what: str) -> None:
+        self._mapping = as_mapping(node, what)
+        self._what = what
+        self._asked: list[str] = []
+        self._findings: list[Finding] = []
+
+    def need(self, key: str, read: Reader[T]) -> T:
+        """The key's value. Where it is missing or refused, `close` will raise, so the stand-in is never seen."""
+        node = self._node(key)
+        if node is None:
+            wrong = f'"{key}" is missing in {self._what}.'
+            self._findings.append(Finding(self._mapping.place, "missing-key", wrong, f'Add "{key}:".'))
+            return cast("T", None)
+        return self._read(node, read)
+
+    def may(self, key: str, read: Reader[T], default: D) -> T | D:
+        node = self._node(key)
+        return default if node is None else self._read(node, read)
+
+    def also(self, read: Callable[[], T]) -> T:
+        """Something beside the keys whose findings belong with theirs."""
+        return self._kept(read)
+
+    def check(self) -> None:
+        """Stop here if something was refused already: what follows builds on it."""
+        if self._findings:
+            raise Refused(*self._findings)
+
+    def close(self, value: T) -> T:
+        self._unknown_keys()
+        self.check()
+        return value
+
+    def _node(self, key: str) -> Node | None:
+        self._asked.append(key)
+        return self._mapping.get(key)
+
+    def _read(self, node: Node, read: Reader[T]) -> T:
+        return self._kept(lambda: read(node))
+
+    def _kept(self, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except Refused as refused:
+            self._findings += refused.findings
+            return cast("T", None)
+
+    def _unknown_keys(self) -> None:
+        for key, _ in self._mapping.entries:
+            if key.value not in self._asked:
+                wrong = f'"{key.value}" is not a key of {self._what}.'
+                self._findings.append(Finding(key.place, "unknown-key", wrong, nearest(key.value, self._asked)))
+
+
+def as_mapping(node: Node, what: str) -> Mapping:
+    if not isinstance(node, Mapping):
+        raise refuse(
+            node, "wrong-type", f"{what[0].upper()}{what[1:]} is written as keys and values.", "Write `key: value` lines."
+        )
+    return node
+
+
+def as_scalar(node: Node, what: str = "one value") -> Scalar:
+    if not isinstance(node, Scalar):
+        raise refuse(node, "wrong-type", f"Here stands a list or keys, where {what} belongs.", f"Write {what}.")
+    if node.is_empty:
+        raise refuse(node, "empty", f"Nothing stands here, where {what} belongs.", f"Write {what}, or delete the key.")
+    return node
+
+
+def text(node: Node) -> str:
+    return as_scalar(node, "a text").value.strip()
+
+
+def listed(read: Reader[T]) -> Reader[tuple[T, ...]]:
+    """A list; one value alone is a list of one."""
+
+    def reader(node: Node) -> tuple[T, ...]:
+        items = node.items if isinstance(node, Sequence) else (node,)
+        return tuple(gather(read, items))
+
+    return reader
+
+
+def some(read: Reader[S]) -> Reader[S]:
+    """A list or mapping with something in it."""
+
+    def reader(node: Node) -> S:
+        values = read(node)
+        if not values:
+            raise refuse(node, "empty", "Nothing is listed here.", "Write at least one line.")
+        return values
+
+    return reader
+
+
+def mapped(read: Callable[[Scalar, Node], T], what: str) -> Reader[dict[str, T]]:
+    """A mapping whose keys are the writer's own; `read` gets key and value."""
+
+    def reader(node: Node) -> dict[str, T]:
+        entries = as_mapping(node, what).entries
+        values = gather(lambda entry: read(*entry), entries)
+        return {key.value: value for (key, _), value in zip(entries, values, strict=True)}
+
+    return reader
+
+
+def known(what: str, names: Collection[str]) -> Reader[str]:
+    """One of `names`, such as a topic that the program declares."""
+
+    def reader(node: Node) -> str:
+        written = as_scalar(node, f"a {what}").value
+        if written not in names:
+            raise refuse(node, f"unknown-{what.replace(' ', '-')}", f'There is no {what} "{written}".', nearest(written, names))
+        return written
+
+    return reader

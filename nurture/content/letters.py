@@ -1,0 +1,100 @@
+"""`templates/<persona>/<name>.<locale>.md`: front matter and Markdown, compiled to a letter once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nurture.content.files import read_text
+from nurture.content.findings import Finding, Place, Refused, nearest
+from nurture.content.form import Form, known, text
+from nurture.content.markdown import Compiled, compile_markdown
+from nurture.content.scope import Scope
+from nurture.content.template import SUBJECT_VARIABLES, TALK_VARIABLES, check_template, letter_variables
+from nurture.content.tree import Node, read_yaml
+from nurture.content.words import line
+from nurture.rules.program import Letter, TalkTrack
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Markdown file in its two parts, with the line where its body begins."""
+
+    file: str
+    front: Node
+    body: str
+    body_line: int
+
+    def spot(self, number: int, word: str) -> Place:
+        return _in_line(self.file, self.body, number, word, self.body_line)
+
+
+def read_source(home: Path, file: str) -> Source:
+    written = read_text(home, file)
+    found = _FRONT.fullmatch(written)
+    if not found:
+        do = 'Begin it with a line `---`, then `subject: "…"`, then `---`.'
+        raise Refused(Finding(Place(file), "front-matter", "This file does not begin with its keys.", do))
+    front = read_yaml(found[1], file, first_line=2)
+    return Source(file, front, found[2].strip("\n") + "\n", found[1].count("\n") + 3 + _leading_lines(found[2]))
+
+
+def read_letter(source: Source, persona: str, name: str, locale: str, scope: Scope) -> Letter:
+    form = Form(source.front, "a letter")
+    subject = form.need("subject", _subject)
+    body = form.also(lambda: _body(source, locale, scope))
+    form.close(None)
+    return Letter(persona, name, locale, subject, body.html, body.text, body.links)
+
+
+def read_talk(source: Source, topic: str, locale: str, scope: Scope) -> TalkTrack:
+    check_template(source.body, source.spot, TALK_VARIABLES)
+    form = Form(source.front, "a talk track")
+    ask, aim = form.need("ask", text), form.need("aim", text)
+    offer = form.may("offer", known("offer", scope.offers), None)
+    return form.close(TalkTrack(topic, locale, source.body.strip(), ask, aim, offer))
+
+
+def _subject(node: Node) -> str:
+    subject = line(node)
+    check_template(subject, lambda _line, _word: node.place, SUBJECT_VARIABLES)
+    return subject
+
+
+def _body(source: Source, locale: str, scope: Scope) -> Compiled:
+    check_template(source.body, source.spot, letter_variables(scope.program.references))
+    findings: list[Finding] = []
+
+    def address(target: str) -> str:
+        link = scope.program.links.get(target)
+        if link is None:
+            wrong = f'There is no link "{target}".'
+            findings.append(Finding(_of_link(source, target), "unknown-link", wrong, nearest(target, scope.program.links)))
+            return "#"
+        return link.address[locale]
+
+    compiled = compile_markdown(source.body, address)
+    if findings:
+        raise Refused(*findings)
+    return compiled
+
+
+def _of_link(source: Source, target: str) -> Place:
+    for number, written in enumerate(source.body.splitlines(), 1):
+        if f"]({target}" in written or f"<{target}>" in written:
+            return source.spot(number, target)
+    return Place(source.file, source.body_line)
+
+
+def _in_line(file: str, body: str, number: int, word: str, first_line: int) -> Place:
+    lines = body.splitlines()
+    written = lines[number - 1] if number <= len(lines) else ""
+    column = written.find(word) + 1 if word else 1
+    return Place(file, first_line + number - 1, max(column, 1))
+
+
+def _leading_lines(body: str) -> int:
+    return len(body) - len(body.lstrip("\n"))

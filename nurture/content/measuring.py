@@ -1,0 +1,55 @@
+"""Rubric, fit and competence: what counts, how much, and why."""
+
+from __future__ import annotations
+
+from typing import TypeVar, get_args
+
+from nurture.content.conditions import Vocabulary, condition
+from nurture.content.form import Form, Reader, as_mapping, gather, listed
+from nurture.content.tree import Node
+from nurture.content.words import choice, line, number, rate, span, whole, yes
+from nurture.rules.events import Kind
+from nurture.rules.program import GRADES, Fit, Grade, Rubric, Rule, Weight
+
+T = TypeVar("T")
+
+
+def read_rubric(node: Node) -> Rubric:
+    """`half_life`, and beside it a line for each kind of event that counts."""
+    form = Form(node, '"rubric"')
+    kinds = [key.value for key, _ in as_mapping(node, '"rubric"').entries if key.value in get_args(Kind)]
+    rules = tuple(form.need(kind, lambda rule, kind=kind: _rule(kind, rule)) for kind in kinds)  # type: ignore[misc]
+    return form.close(Rubric(half_life=form.need("half_life", span), rules=rules))
+
+
+def _rule(event: str, node: Node) -> Rule:
+    form = Form(node, f'"{event}"')
+    count, period = form.need("at_most", rate) or (1, "message")
+    return form.close(Rule(event, form.need("points", number), count, period, form.may("key_pages", yes, False)))
+
+
+def weights(words: Vocabulary) -> Reader[tuple[Weight, ...]]:
+    def weight(node: Node) -> Weight:
+        form = Form(node, "a weight")
+        return form.close(Weight(form.need("when", condition(words)), form.need("points", whole()), form.need("because", line)))
+
+    return listed(weight)
+
+
+def read_fit(words: Vocabulary) -> Reader[Fit]:
+    def reader(node: Node) -> Fit:
+        form = Form(node, '"fit"')
+        return form.close(Fit(form.need("weights", weights(words)), form.need("grades", by_grade(whole(), '"grades"'))))
+
+    return reader
+
+
+def by_grade(read: Reader[T], what: str) -> Reader[dict[Grade, T]]:
+    """A mapping whose keys are the letters A to D."""
+    grade = choice("grade", GRADES)
+
+    def reader(node: Node) -> dict[Grade, T]:
+        entries = as_mapping(node, what).entries
+        return dict(gather(lambda entry: (grade(entry[0]), read(entry[1])), entries))
+
+    return reader

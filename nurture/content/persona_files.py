@@ -1,0 +1,91 @@
+"""One persona with all its letters: a file in `personas/` and a folder in `templates/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nurture.content.files import names_in, read_text
+from nurture.content.findings import Finding, Place, Refused, nearest
+from nurture.content.form import gather
+from nurture.content.letters import Source, read_letter, read_source
+from nurture.content.personas import WrittenPersona, read_persona
+from nurture.content.scope import Scope
+from nurture.content.streams import Wanted
+from nurture.content.tree import Scalar, read_yaml
+from nurture.content.words import name
+from nurture.rules.program import Letter, Persona, letter_key
+
+FOLLOW_UP = "follow_up"
+"""Letters that a disposition sends lie in `templates/follow_up/`, as if they were a persona's."""
+
+
+RESERVED = (FOLLOW_UP, "calls")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLetter:
+    """A letter with its source, for the places of findings, and the offer of the step that sends it."""
+
+    letter: Letter
+    source: Source
+    offer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A persona's name, the persona (follow-up letters have none), and its letters."""
+
+    name: str
+    persona: Persona | None
+    letters: tuple[WrittenLetter, ...]
+
+    @property
+    def by_key(self) -> dict[str, Letter]:
+        return {letter_key(self.name, one.letter.name, one.letter.locale): one.letter for one in self.letters}
+
+
+def read_written(home: Path, persona: str, scope: Scope) -> Written:
+    file = f"personas/{persona}.yaml"
+    _check_name(persona, file)
+    written: WrittenPersona = read_persona(read_yaml(read_text(home, file), file), persona, scope)
+    return Written(persona, written.persona, read_letters(home, persona, written.wanted, scope))
+
+
+def _check_name(written: str, file: str) -> None:
+    name(Scalar(Place(file), written))
+    if written in RESERVED:
+        wrong = f"templates/{written} holds other letters, so no persona can have this name."
+        raise Refused(Finding(Place(file), "name", wrong, "Rename the file."))
+
+
+def read_letters(home: Path, persona: str, wanted: Sequence[Wanted], scope: Scope) -> tuple[WrittenLetter, ...]:
+    """Each wanted letter in each language that the program writes."""
+    there = names_in(home, f"templates/{persona}", ".md")
+    pairs = [(one, locale) for one in wanted for locale in scope.program.languages]
+    return tuple(gather(lambda pair: _letter(home, persona, *pair, scope, there), pairs))
+
+
+def _letter(home: Path, persona: str, wanted: Wanted, locale: str, scope: Scope, there: Sequence[str]) -> WrittenLetter:
+    file = f"{wanted.name.value}.{locale}"
+    if file not in there:
+        wrong = f"The letter templates/{persona}/{file}.md is missing."
+        others = [other for other in there if other.endswith(f".{locale}")]
+        raise Refused(Finding(wanted.name.place, "missing-letter", wrong, _write_or_rename(file, others)))
+    source = read_source(home, f"templates/{persona}/{file}.md")
+    return WrittenLetter(read_letter(source, persona, wanted.name.value, locale, scope), source, wanted.offer)
+
+
+def _write_or_rename(file: str, others: Sequence[str]) -> str:
+    near = nearest(file, others)
+    return f"{near} Else write it." if near.startswith("Did") else "Write it."
+
+
+def unused_letters(home: Path, written: Written) -> Iterator[Finding]:
+    """Files that no step sends: likely a slip in a name."""
+    used = {f"{one.letter.name}.{one.letter.locale}" for one in written.letters}
+    for file in names_in(home, f"templates/{written.name}", ".md"):
+        if file not in used:
+            place = Place(f"templates/{written.name}/{file}.md")
+            yield Finding(place, "unused-letter", "No step sends this letter.", "Add a step, or delete the file.", "warning")

@@ -1,0 +1,215 @@
+"""`personas/program.yaml`: the keys of a program, each with its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from nurture.content.calling import read_calling, read_graduation
+from nurture.content.conditions import Vocabulary
+from nurture.content.form import Form, Reader, as_scalar, known, listed, mapped, refuse, some, text
+from nurture.content.measuring import read_fit, read_rubric, weights
+from nurture.content.personas import read_then
+from nurture.content.scope import Scope
+from nurture.content.tree import Node, Scalar
+from nurture.content.words import (
+    by_name,
+    cap,
+    choice,
+    country,
+    day,
+    domain,
+    hours,
+    in_languages,
+    line,
+    number,
+    percent,
+    span,
+    web_address,
+    whole,
+    yes,
+    zone,
+)  # fmt: skip
+from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
+
+T = TypeVar("T")
+Entry = Callable[[str, Node], T]
+
+OTHER = "*"
+CONSENTS = ("granted", "legitimate_interest", "existing_customer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Names that the rest of the file refers to, read first."""
+
+    languages: tuple[str, ...]
+    fallback: dict[str, str]
+    topics: dict[str, dict[str, str]]
+    streams: tuple[str, ...]
+
+
+def read_program(node: Node, streams: tuple[str, ...]) -> Scope:
+    """The program, with what else the other files refer to. `streams` are the names of the persona files there are."""
+    form = Form(node, "the program")
+    languages, fallback = form.need("languages", _languages) or ((), {})
+    form.check()
+    topics = form.need("topics", by_name(lambda _, titles: in_languages(languages, line)(titles), "topics"))
+    form.check()
+    there = _Known(languages, fallback, topics, streams)
+    then = form.need("then", lambda written: read_then(written, streams))
+    gap = form.need("gap", span)
+    return form.close(Scope(_program(form, there), streams, gap, then))
+
+
+def _program(form: Form, there: _Known) -> Program:
+    words = Vocabulary(there.topics, there.streams)
+    return Program(
+        name=form.need("name", line),
+        vendor=form.need("vendor", _vendor),
+        zone=form.need("zone", zone),
+        personas=form.need("personas", some(listed(known("persona", there.streams)))),
+        languages=there.languages,
+        fallback=there.fallback,
+        pool=form.need("pool", _pool),
+        holdout=form.need("holdout", percent),
+        consent=form.need("consent", _consent),
+        window=form.need("window", hours),
+        caps=form.need("caps", _caps),
+        expires=form.need("expires", span),
+        rubric=form.need("rubric", read_rubric),
+        fit=form.need("fit", read_fit(words)),
+        competence=form.need("competence", weights(words)),
+        calling=form.need("calling", read_calling),
+        graduation=form.need("graduation", read_graduation(words)),
+        costs=form.need("costs", _costs),
+        topics=there.topics,
+        links=form.need("links", by_name(_link(there), "links")),
+        offers=form.may("offers", by_name(_offer(there), "offers"), {}),
+        references=form.may("references", by_name(_reference(there), "references"), {}),
+        crediting=form.may("crediting", _crediting, Crediting()),
+    )
+
+
+def _languages(node: Node) -> tuple[tuple[str, ...], dict[str, str]]:
+    form = Form(node, '"languages"')
+    written = form.need("written", some(listed(_language)))
+    form.check()
+    to = choice("fallback", (*written, "hold"))
+    fallback = form.may("fallback", mapped(lambda _, value: to(value), '"fallback"'), {})
+    return form.close((written, {_or_other(language): instead for language, instead in (fallback or {}).items()}))
+
+
+def _language(node: Node) -> str:
+    written = as_scalar(node, "a language").value
+    letters, _, region = written.partition("-")
+    if not (
+        letters.isascii()
+        and letters.islower()
+        and letters.isalpha()
+        and len(letters) in (2, 3)
+        and region.isalnum() | (not region)
+    ):
+        raise refuse(node, "language", f'"{written}" is not a language.', "Write its two letters, such as de, or de-AT.")
+    return written
+
+
+def _or_other(key: str) -> str:
+    return OTHER if key == "other" else key
+
+
+def _vendor(node: Node) -> Vendor:
+    form = Form(node, '"vendor"')
+    return form.close(Vendor(form.need("name", line), form.need("address", line), form.need("domain", domain)))
+
+
+def _pool(node: Node) -> Pool:
+    form = Form(node, '"pool"')
+    exclude = form.may("exclude", listed(text), ())
+    return form.close(Pool(form.need("tiers", some(listed(text))), form.may("countries", all_or(listed(country)), ()), exclude))
+
+
+def all_or(read: Reader[tuple[str, ...]]) -> Reader[tuple[str, ...]]:
+    """`all` is the empty tuple: no limit."""
+    return lambda node: () if isinstance(node, Scalar) and node.value == "all" else read(node)
+
+
+def _consent(node: Node) -> dict[str, tuple[str, ...]]:
+    def bases(key: Scalar, value: Node) -> tuple[str, ...]:
+        _ = key.value == "other" or country(key)
+        return listed(choice("consent", CONSENTS))(value)
+
+    by_country = mapped(bases, '"consent"')(node)
+    if "other" not in by_country:
+        raise refuse(node, "missing-key", "The consent that does in other countries is missing.", "Add `other: [granted]`.")
+    return {_or_other(key): value for key, value in by_country.items()}
+
+
+def _caps(node: Node) -> Caps:
+    form = Form(node, '"caps"')
+    return form.close(Caps(contact=form.need("contact", cap), partner=form.need("partner", cap)))
+
+
+def _costs(node: Node) -> Costs:
+    form = Form(node, '"costs"')
+    letter, attempt, month = (form.need(key, number) for key in ("letter", "attempt", "month"))
+    return form.close(Costs(form.need("currency", line), letter, attempt, month))
+
+
+def _crediting(node: Node) -> Crediting:
+    form = Form(node, '"crediting"')
+    usual = Crediting()
+    return form.close(Crediting(form.may("call", span, usual.call), form.may("touch", span, usual.touch)))
+
+
+def _link(there: _Known) -> Entry[Link]:
+    def read(link_id: str, node: Node) -> Link:
+        form = Form(node, f'the link "{link_id}"')
+        return form.close(
+            Link(
+                id=link_id,
+                title=form.need("title", in_languages(there.languages, line)),
+                address=form.need("address", in_languages(there.languages, web_address)),
+                topic=form.need("topic", known("topic", there.topics)),
+                key_page=form.may("key_page", yes, False),
+                request=form.may("request", yes, False),
+            )
+        )
+
+    return read
+
+
+def _offer(there: _Known) -> Entry[Offer]:
+    def read(offer_id: str, node: Node) -> Offer:
+        form = Form(node, f'the offer "{offer_id}"')
+        return form.close(
+            Offer(
+                id=offer_id,
+                describe=form.need("describe", in_languages(there.languages, line)),
+                budget=form.need("budget", whole()),
+                expires=form.need("expires", span),
+                topics=form.may("topics", listed(known("topic", there.topics)), ()),
+            )
+        )
+
+    return read
+
+
+def _reference(there: _Known) -> Entry[Reference]:
+    def read(reference_id: str, node: Node) -> Reference:
+        if "-" in reference_id:
+            do = "Use _ instead, so that a letter can say reference." + reference_id.replace("-", "_") + "."
+            raise refuse(node, "name", f'The reference "{reference_id}" has a - in its name.', do)
+        form = Form(node, f'the reference "{reference_id}"')
+        return form.close(
+            Reference(
+                id=reference_id,
+                fact=form.need("fact", in_languages(there.languages)),
+                source=form.need("source", line),
+                permission=form.need("permission", line),
+                valid_until=form.need("valid_until", day),
+            )
+        )
+
+    return read

@@ -1,0 +1,143 @@
+"""A stream's steps, nested as they are written, flattened to steps by id that point at the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nurture.content.conditions import Vocabulary, condition
+from nurture.content.findings import Finding, Refused, nearest
+from nurture.content.form import Form, as_mapping, as_scalar, gather, known, listed, refuse
+from nurture.content.scope import Scope
+from nurture.content.tree import Mapping, Node, Scalar, Sequence
+from nurture.content.words import name, span
+from nurture.rules.program import ChooseStep, EmailStep, Path, Span, Step
+
+AT_ONCE = Span(0, "minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A letter that a step sends: its name where it is written, and the step's offer."""
+
+    name: Scalar
+    offer: str | None = None
+
+
+@dataclass(slots=True)
+class Steps:
+    """The flat steps, and the letters that they want."""
+
+    by_id: dict[str, Step] = field(default_factory=dict)
+    wanted: list[Wanted] = field(default_factory=list)
+
+
+def read_steps(node: Node, scope: Scope) -> Steps:
+    """All steps below `node`. The first step, and the first of a path, goes at once where it does not say otherwise:
+    nothing was sent before the one, and before the other its choice has waited.
+    """
+    _refuse_doubles(node)
+    emails = {key.value for kind, key in _step_names(node) if kind == "email"}
+    steps = Steps()
+    _Flattener(scope, emails, steps).flatten(node, None, AT_ONCE)
+    return steps
+
+
+def step_id(node: Node) -> str:
+    return _named(node)[1].value
+
+
+def _named(node: Node) -> tuple[str, Scalar]:
+    mapping = as_mapping(node, "a step")
+    for kind in ("email", "choose"):
+        if (found := mapping.get(kind)) is not None:
+            name(found)
+            return kind, as_scalar(found)
+    do = nearest(mapping.entries[0][0].value if mapping.entries else "", ("email", "choose"))
+    raise refuse(mapping, "missing-key", "A step begins with `email:` or `choose:`.", do)
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    if not isinstance(node, Sequence):
+        raise refuse(node, "wrong-type", "Steps are written as a list.", "Begin each with `- email:` or `- choose:`.")
+    return node.items
+
+
+def _step_names(node: Node) -> Iterator[tuple[str, Scalar]]:
+    for item in _items(node):
+        yield _named(item)
+        paths = as_mapping(item, "a step").get("paths")
+        for path in paths.items if isinstance(paths, Sequence) else ():
+            inner = [path.get(key) for key in ("steps", "otherwise")] if isinstance(path, Mapping) else []
+            for steps in inner:
+                yield from _step_names(steps) if steps is not None else ()
+
+
+def _refuse_doubles(node: Node) -> None:
+    first: dict[str, Scalar] = {}
+    findings: list[Finding] = []
+    for _, key in _step_names(node):
+        before = first.setdefault(key.value, key)
+        if before is not key:
+            wrong = f'The step "{key.value}" stands here a second time; the first is in line {before.place.line}.'
+            findings.append(Finding(key.place, "duplicate-step", wrong, "Give it an id of its own."))
+    if findings:
+        raise Refused(*findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flattener:
+    scope: Scope
+    emails: set[str]
+    steps: Steps
+
+    def flatten(self, node: Node, follows: str | None, first_after: Span) -> str | None:
+        """Reads the steps of a list; the last goes on with `follows`. Returns where the list begins."""
+        items = _items(node)
+        nexts = [*(step_id(item) for item in items[1:]), follows]
+        waits = [first_after, *(self.scope.gap for _ in items[1:])]
+        gather(lambda step: self._step(*step), zip(items, nexts, waits, strict=False))
+        return step_id(items[0]) if items else follows
+
+    def _step(self, node: Node, next_id: str | None, wait: Span) -> None:
+        kind, key = _named(node)
+        step = self._email(node, next_id, wait) if kind == "email" else self._choice(node, next_id, wait)
+        self.steps.by_id[key.value] = step
+
+    def _email(self, node: Node, next_id: str | None, wait: Span) -> EmailStep:
+        form = Form(node, "an e-mail step")
+        step = EmailStep(
+            id=form.need("email", name),
+            about=form.need("about", known("topic", self.scope.topics)),
+            after=form.may("after", span, wait),
+            next=next_id,
+            offer=form.may("offer", known("offer", self.scope.offers), None),
+            variants=form.may("variants", listed(name), ()),
+        )
+        form.close(step)
+        mapping = as_mapping(node, "a step")
+        variants = mapping.get("variants") or mapping.get("email")
+        self.steps.wanted += [Wanted(letter, step.offer) for letter in listed(as_scalar)(variants)] if variants else []
+        return step
+
+    def _choice(self, node: Node, next_id: str | None, wait: Span) -> ChooseStep:
+        form = Form(node, "a choice")
+        paths = form.need("paths", lambda paths: self._paths(paths, next_id))
+        return form.close(ChooseStep(id=form.need("choose", name), after=form.may("after", span, wait), paths=paths))
+
+    def _paths(self, node: Node, follows: str | None) -> tuple[Path, ...]:
+        items = node.items if isinstance(node, Sequence) else ()
+        last = items[-1] if items else None
+        if not isinstance(last, Mapping) or last.get("otherwise") is None:
+            raise refuse(
+                last or node, "no-otherwise", "The last path of a choice takes everyone else.", "Add `- otherwise: [...]`."
+            )
+        return tuple(gather(lambda item: self._path(item, follows, item is last), items))
+
+    def _path(self, node: Node, follows: str | None, is_last: bool) -> Path:
+        form = Form(node, "a path")
+        if is_last:
+            return form.close(Path(None, form.need("otherwise", lambda steps: self.flatten(steps, follows, AT_ONCE))))
+        words = Vocabulary(self.scope.topics, self.scope.streams, self.emails)
+        when = form.need("when", condition(words))
+        return form.close(Path(when, form.need("steps", lambda steps: self.flatten(steps, follows, AT_ONCE))))

@@ -1,0 +1,193 @@
+"""The little of Jinja that letters may use: values, `if`, and a few filters. Anything else is a finding.
+
+So a letter can neither loop, nor call, nor reach past the plain values that it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from jinja2 import TemplateSyntaxError, Undefined, nodes
+from jinja2.filters import FILTERS
+from jinja2.sandbox import SandboxedEnvironment
+
+from nurture.content.findings import Finding, Place, Refused, nearest
+
+Variables = Mapping[str, frozenset[str]]
+"""What may stand in a template: words alone (no attributes), and views with their attributes."""
+
+_ALONE: frozenset[str] = frozenset()
+_PEOPLE: Variables = {
+    "contact": frozenset({"given_name", "family_name", "role"}),
+    "partner": frozenset({"name", "city", "country", "tier"}),
+    "rep": frozenset({"name", "title", "phone", "email"}),
+    "vendor": frozenset({"name", "address"}),
+}
+_OFFER: Variables = {"offer": frozenset({"describe"})}
+VOICE_VARIABLES: Variables = _PEOPLE
+SUBJECT_VARIABLES: Variables = {**_PEOPLE, **_OFFER}
+LETTERHEAD_VARIABLES: Variables = {
+    **{view: _PEOPLE[view] for view in ("rep", "vendor", "partner")},
+    "body": _ALONE, "subject": _ALONE, "locale": _ALONE, "unsubscribe_url": _ALONE,
+}  # fmt: skip
+TALK_VARIABLES: Variables = {**_PEOPLE, **_OFFER, "greeting": _ALONE}
+INSERTED = ("greeting", "sign_off", "body", "subject")
+"""Words that stand for a whole piece of template; they are put in as text, so they stand alone in their braces."""
+
+_NODES = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.If, nodes.CondExpr,
+    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Test, nodes.List, nodes.Tuple,
+)  # fmt: skip
+_FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default")
+
+
+# What other programs call our values.
+_OTHER_WORDS = {
+    "first_name": "given_name", "firstname": "given_name", "last_name": "family_name", "lastname": "family_name",
+    "surname": "family_name", "town": "city", "company": "name", "mail": "email", "telephone": "phone", "job": "role",
+}  # fmt: skip
+
+
+def letter_variables(references: Mapping[str, object]) -> Variables:
+    """Of a letter's body: also the declared references, which are facts about other partners."""
+    alone = {"greeting": _ALONE, "sign_off": _ALONE}
+    return {**_PEOPLE, **_OFFER, **alone, "reference": frozenset(references)}
+
+
+class RenderError(Exception):
+    """A letter cannot be rendered."""
+
+
+class MissingValue(RenderError):
+    """A letter uses a value that this contact, partner or step does not have. `name` is what it is called in letters."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is missing")
+
+
+def flat(view: str, attribute: str) -> str:
+    """`contact.given_name` is looked up under one name, which is what makes rendering quick."""
+    return f"{view}_{attribute}"
+
+
+def spoken(name: str) -> str:
+    """The name that letters use: `contact_given_name` is `contact.given_name`."""
+    view, _, attribute = name.partition("_")
+    return f"{view}.{attribute}" if attribute and view in {**_PEOPLE, "offer": 0, "reference": 0} else name
+
+
+class _Missing(Undefined):
+    """Asked whether it is there, or is something, it says no; written out, it raises."""
+
+    def _raise(self, *_: object, **__: object) -> NoReturn:
+        raise MissingValue(spoken(self._undefined_name or "a value"))
+
+    __str__ = __len__ = __iter__ = __contains__ = _raise
+
+
+class _Gap(Undefined):
+    """Shows where a value is missing, for a rep who reads and can do without."""
+
+    def __str__(self) -> str:
+        return f"[{(self._undefined_name or '').partition('_')[2].replace('_', ' ')}?]"
+
+
+def _environment(*, html: bool, undefined: type[Undefined] = _Missing) -> SandboxedEnvironment:
+    made = SandboxedEnvironment(autoescape=html, undefined=undefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters = {name: FILTERS[name] for name in _FILTERS}
+    made.globals = {}
+    return made
+
+
+TEXT = _environment(html=False)
+HTML = _environment(html=True)
+GAPS = _environment(html=False, undefined=_Gap)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    line: int
+    word: str
+    id: str
+    wrong: str
+    do: str
+
+
+Spot = Callable[[int, str], Place]
+"""The place of a word in a line of the template, both as Jinja counts them (from 1)."""
+
+
+def check_template(source: str, spot: Spot, variables: Variables) -> None:
+    """Refuses a template that is not Jinja, or uses more of it than letters may, or a variable that does not exist."""
+    findings = [Finding(spot(one.line, one.word), one.id, one.wrong, one.do) for one in _problems(source, variables)]
+    if findings:
+        raise Refused(*findings)
+
+
+def _problems(source: str, variables: Variables) -> Iterator[_Problem]:
+    try:
+        yield from _walk(TEXT.parse(source), variables)
+    except TemplateSyntaxError as error:
+        yield _Problem(error.lineno, "", "template", f"This is not a template: {error.message}", "Look at the braces here.")
+    except RecursionError:
+        yield _Problem(1, "", "template", "This template is nested too deeply.", "Make it simpler.")
+
+
+def _walk(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
+    if not isinstance(node, _NODES):
+        kind = type(node).__name__.lower()
+        do = "Use values, {% if %} and the filters " + ", ".join(_FILTERS) + "."
+        yield _Problem(node.lineno, "", "template-tag", f'"{kind}" is not used in letters.', do)
+        return
+    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+        yield _Problem(
+            node.lineno, node.name, "unknown-filter", f'There is no filter "{node.name}".', nearest(node.name, _FILTERS)
+        )
+    if isinstance(node, nodes.Name | nodes.Getattr):
+        yield from _variable(node, variables)
+        return
+    for child in node.iter_child_nodes():
+        is_alone = isinstance(node, nodes.Output) and isinstance(child, nodes.Name)
+        if isinstance(child, nodes.Name) and child.name in INSERTED and child.name in variables and not is_alone:
+            wrong = f'"{child.name}" cannot be asked or changed here.'
+            yield _Problem(child.lineno, child.name, "inserted", wrong, f"Write {{{{ {child.name} }}}} alone.")
+            continue
+        yield from _walk(child, variables)
+
+
+def _variable(node: nodes.Name | nodes.Getattr, variables: Variables) -> Iterator[_Problem]:
+    written = dotted(node)
+    view, _, attribute = written.partition(".")
+    allowed = variables.get(view)
+    if allowed is not None and (attribute in allowed if attribute else not allowed or view == "offer"):
+        return
+    yield _Problem(
+        node.lineno, written, "undefined-variable", f'There is no value "{written}" here.', _meant(view, attribute, variables)
+    )
+
+
+def _meant(view: str, attribute: str, variables: Variables) -> str:
+    attributes = variables.get(view)
+    if not attributes:
+        return nearest(view, variables)
+    meant = _OTHER_WORDS.get(attribute, attribute)
+    return nearest(meant, attributes, prefix=f"{view}.")
+
+
+def dotted(node: nodes.Node) -> str:
+    """`contact.given_name` of nested attributes; what is not a plain name becomes `?`."""
+    match node:
+        case nodes.Name():
+            return str(node.name)
+        case nodes.Getattr():
+            return f"{dotted(node.node)}.{node.attr}"
+        case _:
+            return "?"
+
+
+def constant(node: nodes.Expr) -> Any:
+    """The value of an expression that is all constants; raises nodes.Impossible for others."""
+    return node.as_const(nodes.EvalContext(TEXT))

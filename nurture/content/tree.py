@@ -1,0 +1,144 @@
+"""YAML as a small tree in which every value knows its place.
+
+Scalars stay the strings that were written; what they mean is for the reader of each key to say. So `no` is Norway's
+language and `1.10` keeps its nought. What makes YAML surprising is refused: duplicate keys, anchors, aliases, tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml import events as seen
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
+
+from nurture.content.findings import Finding, Place, Refused
+
+LARGEST = 256 * 1024
+DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    place: Place
+    value: str
+    plain: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.value.strip() or (self.plain and self.value in ("~", "null"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    place: Place
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    place: Place
+    entries: tuple[tuple[Scalar, Node], ...]
+
+    def get(self, key: str) -> Node | None:
+        return next((node for name, node in self.entries if name.value == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def below(node: Node, *keys: str) -> Node:
+    """The node that lies under these keys, or the deepest one there is."""
+    for key in keys:
+        found = node.get(key) if isinstance(node, Mapping) else None
+        if found is None:
+            return node
+        node = found
+    return node
+
+
+def read_yaml(text: str, file: str, *, first_line: int = 1) -> Node:
+    """The one document in `text`. `first_line` is where it starts in its file (front matter does not start at 1)."""
+    if len(text.encode()) > LARGEST:
+        raise Refused(Finding(Place(file), "too-large", "This file is larger than 256 KB.", "Split it."))
+    try:
+        return _Composer(text, file, first_line - 1).document()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file)
+        wrong = f"This is not YAML: {error.problem or error.context}."
+        raise Refused(Finding(place, "yaml", wrong, "Look at the indentation, colons and quotes here.")) from None
+    except ReaderError as error:
+        wrong = f"Character {error.position + 1} of this file is a control character."
+        raise Refused(Finding(Place(file), "yaml", wrong, "Delete it.")) from None
+    except YAMLError:
+        raise Refused(Finding(Place(file), "yaml", "This is not YAML.", "Look at it again.")) from None
+
+
+class _Composer:
+    """Builds the tree from ruamel's events, so that tags and anchors are seen before they mean anything."""
+
+    def __init__(self, text: str, file: str, offset: int) -> None:
+        self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        self._file = file
+        self._offset = offset
+
+    def document(self) -> Node:
+        next(self._events)
+        start = next(self._events)
+        if isinstance(start, seen.StreamEndEvent):
+            raise Refused(Finding(Place(self._file), "empty-file", "This file is empty.", "Write it, or delete it."))
+        if start.version not in (None, (1, 2)) or start.tags:
+            raise self._refused(start, "directive", "Lines that begin with % are not used here.", "Delete the line.")
+        node = self._node(next(self._events), 1)
+        next(self._events)
+        after = next(self._events)
+        if not isinstance(after, seen.StreamEndEvent):
+            raise self._refused(after, "two-documents", "A second document begins here.", "Delete the line `---`.")
+        return node
+
+    def _node(self, event: Any, depth: int) -> Node:
+        self._check(event, depth)
+        if isinstance(event, seen.ScalarEvent):
+            return Scalar(self._place(event), event.value, event.style in (None, ""))
+        if isinstance(event, seen.SequenceStartEvent):
+            return Sequence(self._place(event), tuple(self._until(seen.SequenceEndEvent, depth)))
+        return self._mapping(event, depth)
+
+    def _until(self, end: type, depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(self._events), end):
+            yield self._node(event, depth + 1)
+
+    def _mapping(self, event: Any, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        nodes = self._until(seen.MappingEndEvent, depth)
+        for key in nodes:
+            if not isinstance(key, Scalar):
+                raise Refused(Finding(key.place, "key", "A key is one word here.", "Put quotes around it, or a value."))
+            if key.value in entries:
+                first = entries[key.value][0].place
+                wrong = f'"{key.value}" stands here a second time; the first is in line {first.line}.'
+                raise Refused(Finding(key.place, "duplicate-key", wrong, "Delete one of them."))
+            entries[key.value] = (key, next(nodes))
+        return Mapping(self._place(event), tuple(entries.values()))
+
+    def _check(self, event: Any, depth: int) -> None:
+        if isinstance(event, seen.AliasEvent):
+            raise self._refused(
+                event, "alias", f"*{event.anchor} is an alias.", "Write the value out, or put quotes around it."
+            )
+        if event.anchor:
+            raise self._refused(event, "anchor", f"&{event.anchor} is an anchor.", "Delete it, or put quotes around the value.")
+        if event.tag:
+            raise self._refused(event, "tag", "Words that begin with ! are tags.", "Delete it, or put quotes around the value.")
+        if depth > DEEPEST:
+            raise self._refused(event, "too-deep", f"This lies more than {DEEPEST} levels deep.", "Make it flatter.")
+
+    def _place(self, event: Any) -> Place:
+        return Place(self._file, event.start_mark.line + 1 + self._offset, event.start_mark.column + 1)
+
+    def _refused(self, event: Any, id_: str, wrong: str, do: str) -> Refused:
+        return Refused(Finding(self._place(event), id_, wrong, do))

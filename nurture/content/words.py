@@ -1,0 +1,250 @@
+"""Values in a marketer's words: `5 business days`, `1 in 5 days`, `10%`, `mon-thu`, `08:30`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from datetime import date, time
+from functools import lru_cache
+from typing import TypeVar, cast, get_args
+from zoneinfo import available_timezones
+
+from babel import Locale
+from email_validator import EmailNotValidError, validate_email
+
+from nurture.content.findings import nearest
+from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, some, text
+from nurture.content.tree import Node, Scalar
+from nurture.rules.program import WEEKDAYS, Cap, Hours, Period, Span, Unit, Weekday
+
+L = TypeVar("L", bound=str)
+V = TypeVar("V")
+
+_SPAN = re.compile(r"(\d{1,4}) ((?:business )?[a-z]+?)s?")
+_CAP = re.compile(r"(\d{1,4}) in (\d{1,3}) days?")
+_CAP_A_DAY = re.compile(r"(\d{1,4}) a day")
+_RATE = re.compile(r"(\d{1,4}) per ([a-z]+)")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"]*)?")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def line(node: Node) -> str:
+    """A text on one line."""
+    written = text(node)
+    if "\n" in written or _CONTROL.search(written):
+        raise refuse(node, "one-line", "This text has to stay on one line.", "Take out the line breaks and control characters.")
+    return written
+
+
+def span(node: Node) -> Span:
+    written = " ".join(as_scalar(node, "a length of time").value.split())
+    if written == "at once":
+        return Span(0, "minutes")
+    found = _SPAN.fullmatch(written)
+    unit = f"{found[2]}s" if found else ""
+    if not found or unit not in get_args(Unit):
+        raise refuse(
+            node, "span", f'"{written}" is not a length of time.', "Write `5 business days`, `4 business hours` or `30 days`."
+        )
+    return Span(int(found[1]), cast("Unit", unit))
+
+
+def cap(node: Node) -> Cap:
+    written = as_scalar(node, "a cap").value
+    if found := _CAP.fullmatch(written):
+        return Cap(int(found[1]), max(int(found[2]), 1))
+    if found := _CAP_A_DAY.fullmatch(written):
+        return Cap(int(found[1]), 1)
+    raise refuse(node, "cap", f'"{written}" is not a cap.', "Write `1 in 5 days` or `2 a day`.")
+
+
+def rate(node: Node) -> tuple[int, Period]:
+    written = as_scalar(node, "how many may count").value
+    found = _RATE.fullmatch(written)
+    if not found or found[2] not in get_args(Period):
+        raise refuse(
+            node,
+            "rate",
+            f'"{written}" does not say how many count.',
+            "Write `1 per message`, or per day, week, month or topic.",
+        )
+    return int(found[1]), cast("Period", found[2])
+
+
+def percent(node: Node) -> float:
+    written = as_scalar(node, "a share").value
+    found = _PERCENT.fullmatch(written)
+    if not found or float(found[1]) > 100:  # noqa: PLR2004 - a whole
+        raise refuse(node, "percent", f'"{written}" is not a share.', "Write `10%`.")
+    return float(found[1]) / 100
+
+
+def band(node: Node) -> tuple[float, float]:
+    """`3% to 5%`."""
+    low, _, high = as_scalar(node, "a band").value.partition(" to ")
+    ends = percent(Scalar(node.place, low.strip())), percent(Scalar(node.place, high.strip() or low.strip()))
+    return min(ends), max(ends)
+
+
+def whole(least: int = 0) -> Reader[int]:
+    def reader(node: Node) -> int:
+        written = as_scalar(node, "a whole number").value
+        if not re.fullmatch(r"\d{1,9}", written) or int(written) < least:
+            raise refuse(
+                node, "number", f'"{written}" is not a whole number from {least}.', f"Write a number such as {max(least, 10)}."
+            )
+        return int(written)
+
+    return reader
+
+
+def number(node: Node) -> float:
+    written = as_scalar(node, "a number").value
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", written):
+        raise refuse(node, "number", f'"{written}" is not a number.', "Write a number such as 15 or 0.02.")
+    return float(written)
+
+
+def yes(node: Node) -> bool:
+    written = as_scalar(node, "true or false").value
+    if written not in ("true", "false", "yes", "no"):
+        raise refuse(node, "boolean", f'"{written}" is neither true nor false.', "Write true or false.")
+    return written in ("true", "yes")
+
+
+def day(node: Node) -> date:
+    written = as_scalar(node, "a date").value
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise refuse(node, "date", f'"{written}" is not a date.', "Write it as 2026-03-31.") from None
+
+
+def clock_time(node: Node) -> time:
+    written = as_scalar(node, "a time of day").value
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", written):
+        raise refuse(node, "time", f'"{written}" is not a time of day.', 'Write it as "08:30".')
+    return time.fromisoformat(written)
+
+
+def weekdays(node: Node) -> tuple[Weekday, ...]:
+    """`mon-thu`, or a list of days."""
+    first, dash, last = node.value.partition("-") if isinstance(node, Scalar) else ("", "", "")
+    if not dash:
+        return some(listed(weekday))(node)
+    ends = weekday(Scalar(node.place, first)), weekday(Scalar(node.place, last))
+    start, end = (WEEKDAYS.index(one) for one in ends)
+    return WEEKDAYS[start : end + 1] if start <= end else WEEKDAYS[start:] + WEEKDAYS[: end + 1]
+
+
+def weekday(node: Node) -> Weekday:
+    return choice("weekday", WEEKDAYS)(node)
+
+
+def hours(node: Node) -> Hours:
+    form = Form(node, "hours")
+    read = form.close(Hours(form.need("days", weekdays), form.need("from", clock_time), form.need("to", clock_time)))
+    if read.start >= read.end:
+        raise refuse(node, "hours", "These hours end before they begin.", "Let `from` be earlier than `to`.")
+    return read
+
+
+def choice(what: str, options: tuple[L, ...]) -> Reader[L]:
+    """One of a few fixed words."""
+
+    def reader(node: Node) -> L:
+        written = as_scalar(node, f"a {what}").value
+        found = next((option for option in options if option == written), None)
+        if found is None:
+            raise refuse(node, f"unknown-{what}", f'"{written}" is not a {what}.', nearest(written, options))
+        return found
+
+    return reader
+
+
+def name(node: Node) -> str:
+    """A lasting name: it becomes a key, a file's name, a row."""
+    written = as_scalar(node, "a name").value
+    if not _NAME.fullmatch(written):
+        raise refuse(node, "name", f'"{written}" cannot be a name.', "Use small letters, digits, - and _.")
+    return written
+
+
+def by_name(read: Callable[[str, Node], V], what: str) -> Reader[dict[str, V]]:
+    """A mapping by lasting names, such as topics or offers."""
+    return mapped(lambda key, node: read(name(key), node), what)
+
+
+def zone(node: Node) -> str:
+    written = as_scalar(node, "a time zone").value
+    if written not in available_timezones():
+        raise refuse(node, "unknown-zone", f'There is no time zone "{written}".', nearest_zone(written))
+    return written
+
+
+def nearest_zone(written: str) -> str:
+    by_small = {one.casefold(): one for one in available_timezones()}
+    said = nearest(written, by_small)
+    return next(
+        (said.replace(small, real) for small, real in by_small.items() if f'"{small}"' in said), "Write it as Europe/Berlin."
+    )
+
+
+@lru_cache
+def countries() -> dict[str, str]:
+    """Two-letter codes with their English names."""
+    return {code: title for code, title in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", code)}
+
+
+def country(node: Node) -> str:
+    written = as_scalar(node, "a country").value
+    if written not in countries():
+        by_name = next((code for code, title in countries().items() if title.casefold() == written.casefold()), written.upper())
+        do = f'Did you mean "{by_name}"?' if by_name in countries() else "Write its two letters, such as DE."
+        raise refuse(node, "unknown-country", f'There is no country "{written}".', do)
+    return written
+
+
+def email(node: Node) -> str:
+    written = line(node)
+    try:
+        return validate_email(written, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise refuse(node, "address", "This is not an e-mail address.", "Write it as name@firm.example.") from None
+
+
+def domain(node: Node) -> str:
+    written = as_scalar(node, "a domain").value
+    if not _DOMAIN.fullmatch(written):
+        raise refuse(node, "domain", f'"{written}" is not a domain.', "Write it as firm.example, in small letters.")
+    return written
+
+
+def web_address(node: Node) -> str:
+    written = as_scalar(node, "an address").value
+    if not _ADDRESS.fullmatch(written):
+        raise refuse(node, "web-address", f'"{written}" is not a web address.', "Write it as https://www.firm.example/page.")
+    return written
+
+
+def in_languages(written: Collection[str], read: Reader[str] = text) -> Reader[dict[str, str]]:
+    """A text by written language; one text alone stands for all of them."""
+
+    def one(key: Scalar, node: Node) -> str:
+        if key.value not in written:
+            raise refuse(key, "unknown-language", f'The program does not write "{key.value}".', nearest(key.value, written))
+        return read(node)
+
+    def reader(node: Node) -> dict[str, str]:
+        if isinstance(node, Scalar):
+            return dict.fromkeys(written, read(node))
+        by_language = mapped(one, "a text by language")(node)
+        for missing in (language for language in written if language not in by_language):
+            wrong = f'The language "{missing}" is missing here.'
+            raise refuse(node, "missing-language", wrong, f'Add "{missing}:".')
+        return by_language
+
+    return reader

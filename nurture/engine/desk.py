@@ -1,0 +1,85 @@
+"""The reps' calls as a whole: opening them as there is room, taking back what nobody did, and closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from db import calls, messages
+from db.calls import Overdue, Waiting
+from db.columns import from_db, to_db
+from nurture.rules.due import due
+from nurture.rules.gate import HELD_BY_CALL
+from nurture.rules.program import Calling, Release, Rep, Span
+from nurture.rules.qualify import BY_INTEREST
+from nurture.rules.route import RECALLED
+
+SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """Calls that went to a new owner, were overtaken by a standing order, or were taken back undone."""
+
+    handed_over: int
+    suppressed: int
+    recalled: int
+
+
+def close(
+    connection: Connection, call_id: int, partner_id: int, disposition: str, now: datetime, cool_off: Span | None
+) -> None:
+    """Close a call; the partner's streams go on at once, new calls wait for the cool-off."""
+    calls.close(connection, call_id, disposition, to_db(now))
+    if cool_off:
+        calls.cool_off(connection, partner_id, to_db(now + cool_off.plain))
+    messages.wake_partner(connection, partner_id, HELD_BY_CALL, to_db(now))
+
+
+def tidy(connection: Connection, release: Release, now: datetime) -> Tidied:
+    overtaken = calls.suppressed(connection, to_db(now))
+    for call, partner in overtaken:
+        close(connection, call, partner, SUPPRESSED, now, None)
+    calling = release.program.calling
+    undone = [call for call in calls.overdue(connection, to_db(now)) if _is_undone(call, release, calling, now)]
+    for overdue in undone:
+        close(connection, overdue.id, overdue.partner_id, RECALLED, now, calling.recall)
+    return Tidied(calls.hand_over(connection), len(overtaken), len(undone))
+
+
+def _is_undone(call: Overdue, release: Release, calling: Calling, now: datetime) -> bool:
+    """Nobody did anything for `recall` after it fell due, counted in the rep's own working time."""
+    rep = release.reps.get(call.rep_id)
+    due_at = from_db(call.due_at)
+    return now >= (due(calling.recall, due_at, rep) if rep else due_at + calling.recall.plain)
+
+
+def refill(connection: Connection, release: Release, now: datetime) -> int:
+    """Open the best of the waiting calls wherever a rep has room; how many."""
+    return sum(_refill(connection, release, rep_id, now) for rep_id in calls.reps_with_queue(connection))
+
+
+def _refill(connection: Connection, release: Release, rep_id: str, now: datetime) -> int:
+    rep = release.reps.get(rep_id)
+    if rep is None or not rep.active:
+        return 0  # the owner changes with the next import, and the call with it
+    calls.lock_rep(connection, rep_id)
+    room = rep.open_calls - calls.count_open(connection, rep_id)
+    best = calls.best_queued(connection, rep_id, room) if room > 0 else []
+    opened = [(one.id, to_db(due(_span(one, release), now, rep))) for one in best]
+    calls.open_calls(connection, opened, to_db(now))
+    return len(opened)
+
+
+def _span(waiting: Waiting, release: Release) -> Span:
+    """How soon the rep must ring: by grade, or at once for whoever asked."""
+    calling = release.program.calling
+    by_grade = {grade: threshold.due for grade, threshold in calling.thresholds.items()}
+    asked = waiting.trigger != BY_INTEREST
+    return calling.instant_due if asked else by_grade.get(waiting.grade, calling.instant_due)  # type: ignore[call-overload]
+
+
+def retry_at(span: Span, now: datetime, rep: Rep | None) -> datetime:
+    return due(span, now, rep) if rep else now + span.plain

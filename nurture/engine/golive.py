@@ -1,0 +1,42 @@
+"""Going live: say what it will ask of everyone, then let letters leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import audit, enrollments, releases
+from db.session import reading, session
+from nurture.engine.enroll import enroll
+from nurture.engine.releases import current
+from nurture.engine.world import World
+from nurture.rules.load import Load, load_of
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What would happen. `mailer` is where letters would go."""
+
+    live: bool
+    mailer: str
+    loads: tuple[Load, ...]
+
+
+def prospect(world: World) -> Prospect:
+    """Enrolls who is marked for it, since that sends nothing, and counts."""
+    enroll(world)
+    release = current(world).release
+    with reading(world.database) as connection:
+        live = releases.is_live(connection)
+        rows = enrollments.by_rep(connection)
+    by_rep: dict[str, dict[str, int]] = {}
+    for rep, stream, contacts in rows:
+        by_rep.setdefault(rep, {})[stream] = contacts
+    loads = tuple(load_of(release.reps[rep], streams, release) for rep, streams in by_rep.items() if rep in release.reps)
+    return Prospect(live, world.mailer.name, loads)
+
+
+def set_live(world: World, *, live: bool, by: str) -> None:
+    now = world.clock()
+    with session(world.database) as opened:
+        releases.set_live(opened, live=live, at=now, by=by)
+        audit.note(opened, now, by, "golive" if live else "golive off")

@@ -1,0 +1,120 @@
+"""A CSV file as batches of rows, streamed; and its header, matched to the columns we know."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from nurture.engine.importing.sheets import Column, Sheet
+from nurture.rules.errors import UserError
+
+BATCH = 10_000
+_DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows with the line each ends on, and how many bytes of the file have been read."""
+
+    lines: list[int]
+    rows: list[list[str]]
+    bytes_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An open file: `places` says where each known column stands, None where the file does not have it."""
+
+    path: Path
+    sheet: Sheet
+    header: list[str]
+    places: tuple[int | None, ...]
+    unused: tuple[str, ...]
+    batches: Iterator[Batch]
+
+
+@contextmanager
+def open_table(path: Path, sheet: Sheet, renames: Mapping[str, str]) -> Iterator[Table]:
+    """Open a file whose header says what the sheet asks. `renames` maps names in files to ours."""
+    try:
+        raw = path.open("rb")
+    except OSError as error:
+        said = (error.strerror or "it does not open").lower()
+        raise UserError(f"The {sheet.kind} file cannot be read: {said}.", "Check the path.", str(path)) from None
+    with raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
+        yield _table(path, sheet, renames, raw, lines)
+
+
+def _table(path: Path, sheet: Sheet, renames: Mapping[str, str], raw: BinaryIO, lines: io.TextIOWrapper) -> Table:
+    rows = _rows(path, lines)
+    header = next(rows, (0, [""]))[1]
+    if not any(header):
+        raise UserError(f"The {sheet.kind} file is empty.", "Give a CSV file with a header line.", str(path))
+    named = [_known_name(name, renames) for name in header]
+    places = tuple(_place(column, named, path, sheet, header) for column in sheet.columns)
+    unused = tuple(name for place, name in enumerate(header) if place not in places)
+    return Table(path, sheet, header, places, unused, _batches(raw, rows))
+
+
+def _known_name(name: str, renames: Mapping[str, str]) -> str:
+    plain = name.strip()
+    return renames.get(plain, plain).casefold().replace(" ", "_")
+
+
+def _place(column: Column, named: list[str], path: Path, sheet: Sheet, header: list[str]) -> int | None:
+    found = [place for place, name in enumerate(named) if name in column.names]
+    if len(found) > 1:
+        twice = " and ".join(header[place] for place in found)
+        raise UserError(f"The columns {twice} both mean {column.name}.", "Remove or rename one of them.", f"{path}:1")
+    if not found and column.header:
+        close = difflib.get_close_matches(column.name, named, n=1, cutoff=0.5)
+        guess = header[named.index(close[0])] if close else "<your column>"
+        asked = f"Did you mean {guess}? Then add" if close else "Add it, or name yours with"
+        wrong = f"The {sheet.kind} file has no column {column.name}."
+        raise UserError(wrong, f"{asked} --map {guess}={column.name}.", f"{path}:1")
+    return found[0] if found else None
+
+
+def _rows(path: Path, lines: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
+    """Line and cells of each row that is not blank, the header first."""
+    first = lines.readline()
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(_again(first, lines), delimiter=delimiter)
+    try:
+        for row in reader:
+            if row:
+                yield reader.line_num, row
+    except UnicodeDecodeError:
+        raise UserError(
+            "The file is not UTF-8.", "Save it as CSV UTF-8 and import it again; nothing was changed.",
+            f"{path}:about {reader.line_num + 1}",
+        ) from None  # fmt: skip
+    except csv.Error as error:
+        raise UserError(
+            f"The file is not CSV from here on: {error}.", "Look for a quote that is not closed; nothing was changed.",
+            f"{path}:{reader.line_num}",
+        ) from None  # fmt: skip
+
+
+def _again(first: str, lines: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from lines
+
+
+def _batches(raw: BinaryIO, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Batch]:
+    lines: list[int] = []
+    cells: list[list[str]] = []
+    for line, row in rows:
+        lines.append(line)
+        cells.append(row)
+        if len(cells) == BATCH:
+            yield Batch(lines, cells, raw.tell())
+            lines, cells = [], []
+    if cells:
+        yield Batch(lines, cells, raw.tell())

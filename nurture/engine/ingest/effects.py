@@ -1,0 +1,105 @@
+"""What new events do beside scoring: they suppress, end streams, and ask escalate to look."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy.engine import Connection
+
+from db import enrollments, events, matching, suppressions
+from db.columns import from_db
+from db.events import Enrolled
+from db.suppressions import Order
+from nurture.engine.ingest.shapes import Batch, Happened
+from nurture.engine.ingest.whom import order
+from nurture.rules.conditions import Deed, Facts, holds
+from nurture.rules.events import SIGNALS
+from nurture.rules.program import Did, Persona, Program
+
+# What takes a contact out of its stream whenever it happened; a reply and the goal count only since it entered.
+_FINAL = ("complained", "unsubscribed", "bounced", "dropped")
+
+
+def suppress(connection: Connection, happened: Iterable[Happened], batch: Batch, now: int) -> int:
+    """Only new events count, so what a person has lifted does not come back with a repeat."""
+    asked = (_asked(one) for one in happened)
+    return suppressions.add(connection, batch.orders.union(one for one in asked if one), now)
+
+
+def _asked(one: Happened) -> Order | None:
+    return order(one.kind, one.because, one.address, hard=one.hard)
+
+
+def end_streams(connection: Connection, personas: Mapping[str, Persona], happened: Collection[Happened], now: int) -> int:
+    """How many enrollments ended. `happened` are new, machines left out. Goals are those of the newest release."""
+    ended = 0
+    for kind in _FINAL:
+        gone = {one.contact for one in happened if one.kind == kind and one.contact is not None and _asked(one)}
+        ended += _exit(connection, gone, kind, now)
+    goals = {name: persona.stream.goal for name, persona in personas.items() if persona.stream.goal}
+    telling = {goal.event for goal in goals.values()} | {"replied"}
+    done = _done_by_contact(connection, [one for one in happened if one.kind in telling])
+    enrolled = events.enrolled(connection, done)
+    replied = {one.contact_id for one in enrolled if any(_replied(deed, one) for deed in done[one.contact_id])}
+    ended += _exit(connection, replied, "replied", now)
+    return ended + _exit(connection, _at_goal(connection, goals, enrolled, done, now) - replied, "goal", now)
+
+
+def mark_partners(
+    connection: Connection, program: Program, happened: Iterable[Happened], scored: Iterable[int], now: int
+) -> None:
+    """`scored` are the partners whose interest has changed."""
+    telling = SIGNALS.union(program.calling.instant)
+    partners = {one.partner for one in happened if one.kind in telling and one.contact is not None}
+    events.mark_partners(connection, partners.union(scored), now)
+
+
+def _done_by_contact(connection: Connection, happened: Iterable[Happened]) -> Mapping[int, Sequence[Deed]]:
+    """What was done, by contact. What only names a partner counts for all its contacts that are in a stream."""
+    done: defaultdict[int, list[Deed]] = defaultdict(list)
+    of_partners: defaultdict[int, list[Deed]] = defaultdict(list)
+    for one in happened:
+        deed = Deed(one.kind, from_db(one.at), one.letter.step if one.letter else "", one.topic)
+        if one.contact is None:
+            of_partners[one.partner].append(deed)
+        else:
+            done[one.contact].append(deed)
+    for contact, partner in events.enrolled_of_partners(connection, of_partners):
+        done[contact] += of_partners[partner]
+    return done
+
+
+def _replied(deed: Deed, enrolled: Enrolled) -> bool:
+    return deed.event == "replied" and deed.at >= from_db(enrolled.entered_at)
+
+
+def _at_goal(
+    connection: Connection,
+    goals: Mapping[str, Did],
+    enrolled: Iterable[Enrolled],
+    done: Mapping[int, Sequence[Deed]],
+    now: int,
+) -> set[int]:
+    """Contacts that have reached the goal of the stream they are in."""
+    near = {
+        one.contact_id: (one, goal)
+        for one in enrolled
+        if (goal := goals.get(one.stream)) and any(deed.event == goal.event for deed in done[one.contact_id])
+    }
+    if not near:
+        return set()
+    deeds = {contact: set(done[contact]) for contact in near}
+    matching.stage_ids(connection, near)
+    for contact, kind, at, step, topic in matching.deeds(connection):
+        deeds[contact].add(Deed(kind, from_db(at), step, topic))
+    return {contact for contact, (one, goal) in near.items() if _reached(goal, one, deeds[contact], now)}
+
+
+def _reached(goal: Did, one: Enrolled, deeds: Iterable[Deed], now: int) -> bool:
+    since = from_db(one.entered_at)
+    return holds(goal, Facts({}, [deed for deed in deeds if deed.at >= since]), from_db(now))
+
+
+def _exit(connection: Connection, contacts: Collection[int], because: str, now: int) -> int:
+    return enrollments.exit_contacts(connection, contacts, because, now) if contacts else 0

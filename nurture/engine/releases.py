@@ -1,0 +1,137 @@
+"""The release in force, and storing a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from sqlalchemy.engine import Connection, Engine
+
+from db import audit, enrollments, matching, releases
+from db.columns import to_db
+from db.session import reading, session, transaction
+from nurture.content import Finding, Renderer, digest, dump, load, parse
+from nurture.engine.importing import derive
+from nurture.engine.world import World
+from nurture.rules.advance import first_unseen
+from nurture.rules.errors import UserError
+from nurture.rules.program import Release
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A stored release, parsed once a process."""
+
+    id: int
+    digest: str
+    release: Release
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        return Renderer(self.release)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What `release` did. `findings` belong to personas that keep their last release; `woken` contacts had read all."""
+
+    id: int
+    digest: str
+    is_new: bool
+    findings: tuple[Finding, ...]
+    woken: int
+
+
+def current(world: World) -> InForce:
+    """The newest release; a UserError where there is none yet."""
+    with reading(world.database) as connection:
+        newest = releases.newest_id(connection)
+    if newest is None:
+        raise UserError("Nothing has been released yet.", "Run `nurture release`.")
+    return by_id(world.database, newest)
+
+
+@lru_cache(maxsize=16)
+def by_id(database: Engine, release_id: int) -> InForce:
+    """A release that enrollments are pinned to; releases never change, so one read will do."""
+    with reading(database) as connection:
+        stored_digest, body = releases.body(connection, release_id)
+    return InForce(release_id, stored_digest, parse(body))
+
+
+def release(world: World, *, by: str) -> Stored:
+    """Check what marketers wrote, store it, and let it take hold.
+
+    An error in program or reps refuses the release; one in a persona or its letters keeps that persona as it was last
+    released. The same content twice is stored once.
+    """
+    loaded = load(world.home)
+    if loaded.release is None:
+        raise Refused(loaded.findings)
+    fresh = _with_last_of_the_rest(world, loaded.release)
+    snapshot = dump(fresh)
+    stored_id, is_new = _store(world, snapshot, by)
+    derive(world)
+    return Stored(stored_id, digest(snapshot), is_new, tuple(loaded.findings), _take_hold(world, stored_id) if is_new else 0)
+
+
+class Refused(UserError):
+    """Program or reps have errors; `findings` says where."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        errors = sum(finding.severity == "error" for finding in self.findings)
+        super().__init__(f"The release is refused: {errors} errors.", "Mend what is listed and run `nurture release` again.")
+
+
+def _with_last_of_the_rest(world: World, fresh: Release) -> Release:
+    """Personas that are listed, or were released, and could not be read now stay as they were."""
+    with reading(world.database) as connection:
+        newest = releases.newest_id(connection)
+    if newest is None:
+        return fresh
+    last = by_id(world.database, newest).release
+    kept = {
+        name: persona for name, persona in last.personas.items() if name not in fresh.personas and _is_still_there(name, world)
+    }
+    letters = {key: letter for key, letter in last.letters.items() if letter.persona in kept}
+    return replace(fresh, personas={**fresh.personas, **kept}, letters={**fresh.letters, **letters})
+
+
+def _is_still_there(persona: str, world: World) -> bool:
+    """A persona whose file is there and broken keeps its last release; one whose file is gone is gone."""
+    return (world.home / "personas" / f"{persona}.yaml").exists()
+
+
+def _store(world: World, snapshot: str, by: str) -> tuple[int, bool]:
+    now = world.clock()
+    with session(world.database) as opened:
+        newest = releases.newest(opened)
+        if newest is not None and newest.digest == digest(snapshot):
+            return int(newest.id or 0), False
+        stored_id = releases.store(opened, digest(snapshot), snapshot, now, by)
+        audit.note(opened, now, by, "release", str(stored_id))
+    return stored_id, True
+
+
+def _take_hold(world: World, release_id: int) -> int:
+    """Have enroll look again at those in no stream, and wake those who wait for letters that are here now."""
+    now = to_db(world.clock())
+    in_force = by_id(world.database, release_id)
+    with transaction(world.database) as connection:
+        matching.mark_unenrolled(connection, now)
+        return _wake(connection, in_force, now)
+
+
+def _wake(connection: Connection, in_force: InForce, now: int) -> int:
+    waiting = enrollments.out_of_content(connection)
+    seen = enrollments.seen(connection, {contact for _, _, contact in waiting})
+    rows = []
+    for enrollment, stream, contact in waiting:
+        persona = in_force.release.personas.get(stream)
+        step = first_unseen(persona.stream, seen.get((contact, stream), set())) if persona else None
+        if step:
+            rows.append({"id": enrollment, "at_step": step, "release_id": in_force.id, "now": now})
+    enrollments.resume(connection, rows)
+    return len(rows)

@@ -1,0 +1,108 @@
+"""One group of claimed letters: decide, intend, render, hand over, record.
+
+Nothing leaves before its intent is committed, and the intent's transaction is the one that asked the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from db import messages
+from db.columns import to_db
+from db.messages import Claimed, Row
+from db.session import transaction
+from nurture.content import MissingValue, RenderError
+from nurture.engine.releases import InForce
+from nurture.engine.send.letters import envelope
+from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
+from nurture.engine.send.result import Sent
+from nurture.engine.send.standing import rep_today, set_board
+from nurture.engine.world import World
+from nurture.mail.port import Envelope
+from nurture.rules.errors import UserError
+from nurture.rules.gate import Send, decide
+
+LEASE = timedelta(minutes=5)
+_NEXT_DAY = timedelta(days=1)
+
+Pending = tuple[Row, str]
+"""A letter that may go, and its language."""
+
+
+def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sent) -> None:
+    """Raises a UserError when the channel refuses us, after everything is recorded."""
+    now = world.clock()
+    with transaction(world.database) as connection:
+        pending, objected = judge(connection, world, in_force, group, now)
+        _intend(connection, in_force, pending, now)
+        record(connection, world, in_force, objected, now, sent)
+    ready, unready = _render(world, in_force, pending, now)
+    answers = {answer.mid: answer for answer in world.mailer.send(list(ready.values()))} if ready else {}
+    rows = {row.mid: row for row, _ in pending}
+    outcomes = [of_answer(rows[mid], answer, now) for mid, answer in answers.items()]
+    with transaction(world.database) as connection:
+        record(connection, world, in_force, outcomes + unready, now, sent)
+    refused = next((answer for answer in answers.values() if answer.outcome == "channel"), None)
+    if refused:
+        raise UserError(
+            f"{world.mailer.name} refuses us: {refused.because}.", "Mend the key or the account; every letter is kept."
+        )
+
+
+def judge(
+    connection: Connection, world: World, in_force: InForce, group: Sequence[Claimed], now: datetime
+) -> tuple[list[Pending], list[Outcome]]:
+    """Ask the gate about each letter, in the order they fell due: those that may go, and what it says of the others."""
+    rows = messages.look(connection, group, to_db(now))
+    board = set_board(connection, world, in_force, rows, now)
+    pending: list[Pending] = []
+    objected: list[Outcome] = []
+    for row in rows:
+        decision = decide(board.standing(row), in_force.release.program, now)
+        if isinstance(decision, Send):
+            board.count(row)
+            pending.append((row, decision.locale))
+        else:
+            objected.append(of_decision(row, decision))
+    return pending, objected
+
+
+def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending], now: datetime) -> None:
+    """The durable word that these letters are about to leave; from here on they count."""
+    lease = to_db(now + LEASE)
+    messages.intend(
+        connection,
+        [
+            {"id": row.id, "fence": row.fence, "now": to_db(now), "lease_until": lease, "rep_id": row.rep_id, "locale": locale}
+            for row, locale in pending
+        ],
+    )
+    reps: dict[str, int] = {}
+    for row, _ in pending:
+        reps[row.rep_id or ""] = reps.get(row.rep_id or "", 0) + 1
+    messages.count_letters(
+        connection,
+        [
+            {"rep_id": rep, "day": rep_today(in_force.release.reps[rep], now).isoformat(), "letters": letters}
+            for rep, letters in sorted(reps.items())
+        ],
+    )
+
+
+def _render(
+    world: World, in_force: InForce, pending: Sequence[Pending], now: datetime
+) -> tuple[dict[str, Envelope], list[Outcome]]:
+    """Envelopes by mid. A missing value holds its letter, a letter that cannot be rendered is set aside."""
+    ready: dict[str, Envelope] = {}
+    unready: list[Outcome] = []
+    for row, locale in pending:
+        try:
+            ready[row.mid] = envelope(world, in_force, row, locale, now)
+        except MissingValue as missing:
+            unready.append(Outcome(row, "planned", f"{missing.name} is missing", now + _NEXT_DAY))
+        except RenderError as broken:
+            unready.append(Outcome(row, "quarantined", f"the letter cannot be rendered: {broken}"))
+    return ready, unready

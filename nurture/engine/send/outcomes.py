@@ -1,0 +1,114 @@
+"""What became of letters, written down: their states, the reps' counts, and where the enrollments go next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from db import enrollments, messages
+from db.columns import to_db
+from db.messages import Row
+from nurture.engine.releases import InForce, by_id
+from nurture.engine.send.result import Counted, Sent
+from nurture.engine.send.standing import rep_today, zones_of
+from nurture.engine.world import World
+from nurture.mail.port import Answer
+from nurture.rules.advance import Wait, after_letter
+from nurture.rules.calendar import add, calendar_of
+from nurture.rules.gate import Drop, Hold
+from nurture.rules.message import LEFT, State
+
+_RETRY = timedelta(minutes=5)
+_CHANNEL_RETRY = timedelta(minutes=15)
+_SENDER_RETRY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A letter's new state. `planned` with `due_at` is a hold; anything else ends this letter's try and moves its stream on."""
+
+    row: Row
+    state: State
+    because: str = ""
+    due_at: datetime | None = None
+    provider_id: str | None = None
+    intended: bool = True
+
+    @property
+    def counted_as(self) -> Counted:
+        if self.state == "planned":
+            return "held"
+        if not self.intended:
+            return "dropped"
+        if self.state in ("accepted", "unknown"):
+            return "sent" if self.state == "accepted" else "unknown"
+        return "failed"
+
+
+def of_decision(row: Row, decision: Hold | Drop) -> Outcome:
+    """The gate objected: nothing was intended."""
+    if isinstance(decision, Hold):
+        return Outcome(row, "planned", decision.because, decision.until, intended=False)
+    return Outcome(row, decision.state, decision.because, intended=False)
+
+
+def of_answer(row: Row, answer: Answer, now: datetime) -> Outcome:
+    """The mailer's word in ours. What was certainly not accepted stays planned, under the same mid."""
+    waits = {"later": answer.wait or _RETRY, "channel": _CHANNEL_RETRY, "sender": _SENDER_RETRY}
+    states: Mapping[str, State] = {"accepted": "accepted", "rejected": "rejected", "unknown": "unknown"}
+    if answer.outcome in waits:
+        return Outcome(row, "planned", answer.because, now + waits[answer.outcome])
+    return Outcome(row, states[answer.outcome], answer.because, provider_id=answer.provider_id)
+
+
+def record(
+    connection: Connection, world: World, in_force: InForce, outcomes: list[Outcome], now: datetime, sent: Sent
+) -> None:
+    """Write outcomes in one go and count them."""
+    messages.hold(connection, [_hold(one) for one in outcomes if one.due_at])
+    ended = [one for one in outcomes if not one.due_at]
+    messages.settle(connection, [_settle(one, now) for one in ended])
+    enrollments.move(connection, [_move(world, one, now) for one in ended if one.row.stream])
+    _give_back(connection, in_force, outcomes, now)
+    for one in outcomes:
+        sent.count(one.counted_as, one.because)
+
+
+def _hold(one: Outcome) -> Mapping[str, Any]:
+    assert one.due_at is not None
+    return {"id": one.row.id, "fence": one.row.fence, "due_at": to_db(one.due_at), "because": one.because}
+
+
+def _settle(one: Outcome, now: datetime) -> Mapping[str, Any]:
+    return {
+        "id": one.row.id, "fence": one.row.fence, "state": one.state, "because": one.because,
+        "provider_id": one.provider_id, "now": to_db(now), "left": one.state in LEFT,
+    }  # fmt: skip
+
+
+def _move(world: World, one: Outcome, now: datetime) -> Mapping[str, Any]:
+    """The wait for the next step counts from the sending, or from the decision not to send."""
+    row = one.row
+    stream = by_id(world.database, row.release_id or 0).release.personas[row.stream or ""].stream
+    following = after_letter(stream, row.step)
+    if not isinstance(following, Wait):
+        return {"id": row.origin_id, "at_step": None, "due_at": to_db(now)}
+    due_at = add(following.after, now, zones_of(row, None)[0], calendar_of(row.country, row.region))
+    return {"id": row.origin_id, "at_step": following.step, "due_at": to_db(due_at)}
+
+
+def _give_back(connection: Connection, in_force: InForce, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """A letter that certainly did not leave does not count on its rep's day."""
+    freed = Counter(one.row.rep_id for one in outcomes if one.intended and one.state not in LEFT and one.row.rep_id)
+    messages.count_letters(
+        connection,
+        [
+            {"rep_id": rep, "day": rep_today(in_force.release.reps[rep], now).isoformat(), "letters": -count}
+            for rep, count in sorted(freed.items())
+        ],
+    )

@@ -1,0 +1,40 @@
+"""Taking up what a worker left behind that died or was killed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from db import messages
+from db.columns import to_db
+from db.session import transaction
+from nurture.engine.releases import InForce
+from nurture.engine.send.outcomes import Outcome, record
+from nurture.engine.send.result import Sent
+from nurture.engine.world import World
+from nurture.rules.message import State
+
+BATCH = 1_000
+
+# What the mailer knows of an earlier try, and what that makes of the letter.
+_EVIDENCE: dict[bool | None, tuple[State, str]] = {
+    True: ("accepted", "found to have left after its worker stopped"),
+    False: ("planned", "its worker stopped before it left"),
+    None: ("unknown", "its worker stopped while it was on its way"),
+}
+
+
+def recover(world: World, in_force: InForce, sent: Sent) -> None:
+    """Letters whose lease ran out: back into the queue if they certainly did not leave, else settled or unknown."""
+    now = world.clock()
+    with transaction(world.database) as connection:
+        messages.free_overdue_claims(connection, to_db(now))
+        overdue = messages.overdue_sendings(connection, to_db(now), BATCH)
+        if overdue:
+            rows = messages.look(connection, overdue, to_db(now), state="sending")
+            outcomes = [_outcome(row, left=world.mailer.has_left(row.mid), now=now) for row in rows]
+            record(connection, world, in_force, outcomes, now, sent)
+
+
+def _outcome(row: messages.Row, *, left: bool | None, now: datetime) -> Outcome:
+    state, because = _EVIDENCE[left]
+    return Outcome(row, state, because, due_at=now if state == "planned" else None)

@@ -1,0 +1,118 @@
+"""From a claimed letter's row to what the gate asks for. Counts letters as it goes, so that a group keeps its caps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from db import messages, releases
+from db.columns import from_db, to_db
+from db.messages import Row
+from nurture.engine.people import rep_zone
+from nurture.engine.releases import InForce
+from nurture.engine.world import World
+from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
+from nurture.rules.gate import Standing
+from nurture.rules.language import HELD, written_language
+from nurture.rules.program import Rep
+
+_FOLLOWUP = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What one group's decisions are made from. The counts grow with each letter that is let through."""
+
+    world: World
+    in_force: InForce
+    now: datetime
+    live: bool
+    pauses: Mapping[tuple[str, str], releases.Paused]
+    to_contact: dict[int, list[datetime]]
+    to_partner: dict[int, list[datetime]]
+    by_rep: dict[str, int]
+
+    def standing(self, row: Row) -> Standing:
+        program = self.in_force.release.program
+        rep = self.in_force.release.reps.get(row.rep_id or "")
+        written = written_language(program, row.language)
+        paused = self._pause(row)
+        return Standing(
+            planned_at=from_db(row.planned_at),
+            locale=None if written == HELD else written,
+            language=row.language,
+            consent=row.consent,
+            country=row.country,
+            zones=zones_of(row, rep),
+            calendar=calendar_of(row.country, row.region),
+            rep=rep,
+            live=self.live,
+            may_receive=_listed(row.email, self.world.only_to),
+            enrolled=row.origin == _FOLLOWUP or row.enrollment_state == "active",
+            graduated=row.graduated_at is not None,
+            paused=paused.because if paused else None,
+            paused_until=from_db(paused.until) if paused and paused.until else None,
+            suppressed=f"suppressed by {row.suppressed}" if row.suppressed else None,
+            open_call=bool(row.open_call),
+            letter_written=self.in_force.release.letter(row.persona, row.letter, written) is not None,
+            sent_to_contact=self.to_contact[row.contact_id],
+            sent_to_partner=self.to_partner[row.partner_id],
+            sent_by_rep=self.by_rep[rep.id] if rep else 0,
+        )
+
+    def _pause(self, row: Row) -> releases.Paused | None:
+        scopes = (
+            ("all", ""),
+            ("stream", row.persona),
+            ("rep", row.rep_id or ""),
+            ("partner", str(row.partner_id)),
+            ("contact", str(row.contact_id)),
+        )
+        return next((self.pauses[scope] for scope in scopes if scope in self.pauses), None)
+
+    def count(self, row: Row) -> None:
+        """A letter was let through."""
+        self.to_contact[row.contact_id].append(self.now)
+        self.to_partner[row.partner_id].append(self.now)
+        if row.rep_id:
+            self.by_rep[row.rep_id] += 1
+
+
+def set_board(connection: Connection, world: World, in_force: InForce, rows: list[Row], now: datetime) -> Board:
+    """Everything counted anew under the locks that the caller holds."""
+    to_contact: dict[int, list[datetime]] = defaultdict(list)
+    to_partner: dict[int, list[datetime]] = defaultdict(list)
+    caps = in_force.release.program.caps
+    since = now - timedelta(days=max(caps.contact.days, caps.partner.days) + 1)
+    for partner, contact, intent in messages.sent_lately(connection, to_db(since)):
+        to_partner[partner].append(from_db(intent))
+        to_contact[contact].append(from_db(intent))
+    reps = sorted({row.rep_id for row in rows if row.rep_id in in_force.release.reps})
+    return Board(
+        world=world,
+        in_force=in_force,
+        now=now,
+        live=releases.is_live(connection),
+        pauses={(pause.scope, pause.target): pause for pause in releases.pauses(connection, now)},
+        to_contact=to_contact,
+        to_partner=to_partner,
+        by_rep={rep: messages.rep_day(connection, rep, rep_today(in_force.release.reps[rep], now).isoformat()) for rep in reps},
+    )
+
+
+def rep_today(rep: Rep, now: datetime) -> date:
+    return now.astimezone(zone(rep.zone)).date()
+
+
+def zones_of(row: Row, rep: Rep | None) -> Zones:
+    return zones_for(row.contact_zone, row.partner_zone, row.country, rep_zone(rep))
+
+
+def _listed(address: str, only_to: tuple[str, ...]) -> bool:
+    """NURTURE_ONLY_TO names addresses or domains; empty, it names everybody."""
+    normal = address.casefold()
+    return not only_to or normal in only_to or normal.rpartition("@")[2] in only_to

@@ -1,0 +1,133 @@
+"""Walking the streams: every enrollment that is due meets its next step."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from db import enrollments, messages
+from db.columns import to_db
+from db.session import transaction
+from nurture.engine.people import Person, load_people
+from nurture.engine.releases import InForce, by_id, current
+from nurture.engine.world import World
+from nurture.rules.advance import End, Wait, Write, first_unseen, walk
+from nurture.rules.calendar import add
+from nurture.rules.keys import draw
+from nurture.rules.program import EmailStep, Stream
+
+BATCH = 1_000
+
+
+@dataclass(slots=True)
+class _Moves:
+    """What a batch changes, gathered so that each kind is written in one go."""
+
+    letters: list[messages.Planned] = field(default_factory=list)
+    awaits: list[dict[str, Any]] = field(default_factory=list)
+    waits: list[dict[str, Any]] = field(default_factory=list)
+    finished: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[enrollments.Entry] = field(default_factory=list)
+
+
+def walk_due(world: World, partners: tuple[int, int]) -> int:
+    """Walk until nothing is due; how many letters were planned."""
+    planned = 0
+    while True:
+        with transaction(world.database) as connection:
+            due, letters = walk_batch(connection, world, partners)
+        planned += letters
+        if due < BATCH:
+            return planned
+
+
+def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) -> tuple[int, int]:
+    """(enrollments met, letters planned) of one batch."""
+    now = world.clock()
+    due = enrollments.due(connection, to_db(now), BATCH, partners)
+    if not due:
+        return 0, 0
+    newest = current(world)
+    people = load_people(connection, newest.release, {one.contact_id for one in due})
+    seen = enrollments.seen(connection, people)
+    moves = _Moves()
+    for one in due:
+        _meet(moves, one, people[one.contact_id], _Setting(world, newest, seen, now))
+    enrollments.await_letter(connection, moves.awaits)
+    enrollments.move(connection, moves.waits)
+    enrollments.finish(connection, moves.finished)
+    enrollments.enter(connection, moves.entries)
+    return len(due), messages.plan(connection, moves.letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    world: World
+    newest: InForce
+    seen: dict[tuple[int, str], set[str]]
+    now: datetime
+
+    def had(self, contact: int, stream: str) -> set[str]:
+        return self.seen.get((contact, stream), set())
+
+
+def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting) -> None:
+    """Structure is pinned: an enrollment walks the stream of the release it entered under."""
+    stream = by_id(setting.world.database, one.release_id).release.personas[one.stream].stream
+    match walk(stream, one.at_step, person.facts, setting.had(one.contact_id, one.stream), setting.now):
+        case Write(step=step):
+            moves.letters.append(_letter(one, step, person, setting))
+            moves.awaits.append({"id": one.id, "at_step": step.id})
+        case Wait(step=step_id, after=after):
+            due_at = add(after, setting.now, person.zones[0], person.calendar)
+            moves.waits.append({"id": one.id, "at_step": step_id, "due_at": to_db(due_at)})
+        case End():
+            moves.finished.append({"id": one.id, "now": to_db(setting.now), "because": "the stream ended"})
+            moves.entries.append(_onward(one, stream, person, setting))
+
+
+def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Setting) -> messages.Planned:
+    return messages.Planned(
+        mid=uuid.uuid4().hex,
+        origin="step",
+        origin_id=one.id,
+        step=step.id,
+        letter=_variant(step, one.stream, person, setting.world),
+        persona=one.stream,
+        about=step.about,
+        contact_id=one.contact_id,
+        partner_id=one.partner_id,
+        rep_id=person.rep_id or "",
+        due_at=to_db(setting.now),
+    )
+
+
+def _variant(step: EmailStep, stream: str, person: Person, world: World) -> str:
+    """By partner, stably: colleagues get the same."""
+    if not step.variants:
+        return step.id
+    drawn = draw(world.keys.suppression, "variant", stream, step.id, person.partner_key)
+    return step.variants[int(drawn * len(step.variants))]
+
+
+def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Setting) -> enrollments.Entry:
+    """Into the stream that `then` names, as it is released now; held there if nothing in it is new to this contact."""
+    then = stream.then
+    following = setting.newest.release.personas[then.stream].stream
+    had = setting.had(one.contact_id, then.stream)
+    step = first_unseen(following, had)
+    due_at = to_db(add(then.after, setting.now, person.zones[0], person.calendar))
+    return enrollments.Entry(
+        contact_id=one.contact_id,
+        partner_id=one.partner_id,
+        stream=then.stream,
+        release_id=setting.newest.id,
+        at_step=step or following.first,
+        due_at=due_at if step else None,
+        entered_at=to_db(setting.now),
+        because="" if step else enrollments.OUT_OF_CONTENT,
+    )

@@ -1,0 +1,65 @@
+"""Unsubscribe whoever got a letter: at once, for good, and as often as it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import enrollments, events, messages, suppressions
+from db.columns import to_db
+from db.session import reading, transaction
+from db.suppressions import Order
+from nurture.engine.world import World
+from nurture.mail.tokens import open_token, sign
+from nurture.mail.translate import Notice, fingerprint
+
+_PURPOSE = "unsubscribe"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed:
+    """`orders` is 0 and `streams` is 0 where it had been done before."""
+
+    locale: str
+    orders: int
+    streams: int
+
+
+def unsubscribe_url(world: World, mid: str) -> str:
+    """The link that every letter carries: it names the letter, and nobody can make one up."""
+    return f"{world.public_url}/u/{sign(world.keys.signing, _PURPOSE, mid)}"
+
+
+def letter_locale(world: World, token: str) -> str | None:
+    """The language of the letter that a link came from; None where the link is not ours. Changes nothing."""
+    mid = open_token(world.keys.signing, _PURPOSE, token)
+    if mid is None:
+        return None
+    with reading(world.database) as connection:
+        return messages.locale(connection, mid)
+
+
+def unsubscribe(world: World, token: str) -> Unsubscribed | None:
+    """Suppress the address, end the streams, cancel what was planned; None where the link is not ours.
+
+    It takes the lock that a letter's intent takes: once this has returned, no intent of a later moment can exist.
+    """
+    mid = open_token(world.keys.signing, _PURPOSE, token)
+    if mid is None:
+        return None
+    now = to_db(world.clock())
+    with transaction(world.database) as connection:
+        letter = events.letters(connection, [mid]).get(mid)
+        if letter is None:
+            return None
+        events.lock_contacts(connection, [letter.contact_id])
+        orders = suppressions.add(connection, [Order("mail", "address", letter.email_key, "unsubscribe")], now)
+        streams = enrollments.exit_contacts(connection, [letter.contact_id], "unsubscribed", now)
+        events.add(connection, [_event(letter, now)])
+        return Unsubscribed(messages.locale(connection, mid) or "", orders, streams)
+
+
+def _event(letter: events.Letter, now: int) -> tuple[object, ...]:
+    """Once a letter, however often the button is pressed."""
+    print_ = fingerprint(Notice("unsubscribed", None, mid=letter.mid), letter.mid)
+    who = (letter.id, letter.contact_id, letter.partner_id)
+    return (print_, "unsubscribed", now, now, *who, letter.step, letter.about, "", "human", "our own unsubscribe page")

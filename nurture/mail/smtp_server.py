@@ -1,0 +1,146 @@
+"""A mail server: where it is, how to get in, and what its replies mean."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from nurture.mail.port import Outcome
+from nurture.rules.errors import UserError
+
+Starttls = Literal["yes", "no", "offered"]
+
+_ADDRESS = re.compile(r"\S*@\S*")
+_FOR_GOOD = 500  # replies from here on are permanent
+
+# At any stage: the server wants another login, or TLS.
+_NOT_US: Mapping[int, Outcome] = dict.fromkeys((530, 534, 535, 538), "channel")
+_AT_MAIL_FROM: Mapping[int, Outcome] = {**_NOT_US, 550: "sender", 551: "sender", 553: "sender", 554: "sender"}
+
+
+class StopError(Exception):
+    """It ended before the letter was accepted. `everyone`: the next letter would fare the same."""
+
+    def __init__(self, outcome: Outcome, because: str, *, everyone: bool = False) -> None:
+        self.outcome: Outcome = outcome
+        self.because = because
+        self.everyone = everyone
+        super().__init__(because)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    host: str
+    port: int
+    tls: bool
+    starttls: Starttls
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+
+def read_url(url: str) -> Server:
+    """`smtp[s]://user:password@host:port?starttls=yes|no`; unasked, a password never crosses a network in the clear."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise _odd_url() from None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise _odd_url()
+    tls, user = parts.scheme == "smtps", unquote(parts.username or "")
+    usual = 465 if tls else 587 if user else 25
+    return Server(parts.hostname, port or usual, tls, _starttls(parts), user, unquote(parts.password or ""))
+
+
+def _starttls(parts: SplitResult) -> Starttls:
+    match parse_qs(parts.query).get("starttls", []):
+        case ["yes"]:
+            return "yes"
+        case ["no"]:
+            return "no"
+        case []:
+            return "no" if _local(parts.hostname or "") else "yes" if parts.username else "offered"
+        case _:
+            raise _odd_url()
+
+
+def _odd_url() -> UserError:
+    return UserError(
+        "NURTURE_SMTP_URL is not the address of a mail server.",
+        "Write smtp://user:password@host:587 or smtps://user:password@host, with ?starttls=yes or no if you must.",
+    )
+
+
+def _local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def connect(server: Server, timeout: float) -> smtplib.SMTP:
+    """A connection that is greeted, encrypted and logged in."""
+    tls = ssl.create_default_context()
+    connection: smtplib.SMTP | None = None
+    try:
+        if server.tls:
+            connection = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=tls)
+        else:
+            connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
+        _let_in(connection, server, tls)
+    except (OSError, StopError) as error:
+        if connection is not None:
+            connection.close()
+        raise error if isinstance(error, StopError) else _no_way_in(error) from None
+    return connection
+
+
+def _let_in(connection: smtplib.SMTP, server: Server, tls: ssl.SSLContext) -> None:
+    connection.ehlo_or_helo_if_needed()
+    if not server.tls and server.starttls != "no":
+        if connection.has_extn("starttls"):
+            connection.starttls(context=tls)
+            connection.ehlo_or_helo_if_needed()
+        elif server.starttls == "yes":
+            raise StopError("channel", "The mail server offers no STARTTLS, and we do not go on in the clear.", everyone=True)
+    if server.user:
+        connection.login(server.user, server.password)
+
+
+def _no_way_in(error: OSError) -> StopError:
+    """A refusal for good is the channel's trouble; all else may pass by itself."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return StopError("channel", "The mail server's certificate is not valid for its name.", everyone=True)
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return StopError("channel", "The mail server offers no login, and NURTURE_SMTP_URL has one.", everyone=True)
+    code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+    if code >= _FOR_GOOD:
+        return StopError("channel", f"The mail server does not let us in ({code}).", everyone=True)
+    return StopError("later", f"The mail server cannot be reached ({code or type(error).__name__}).", everyone=True)
+
+
+def begin(connection: smtplib.SMTP, sender: str) -> None:
+    """MAIL FROM."""
+    try:
+        expect(connection.mail(sender), 250, _AT_MAIL_FROM)
+    except StopError:
+        connection.close()
+        raise
+
+
+def expect(reply: tuple[int, bytes], good: int, meanings: Mapping[int, Outcome] = _NOT_US) -> None:
+    """Go on after a good reply; else say what the reply means, in the server's words without addresses."""
+    code, said = reply
+    if code == good:
+        return
+    if code < 0:
+        raise smtplib.SMTPServerDisconnected("not a reply")
+    words = _ADDRESS.sub("…", said.decode("utf-8", "replace")).replace("\n", " ")[:200]
+    outcome = meanings.get(code, "rejected" if code >= _FOR_GOOD else "later")
+    raise StopError(outcome, f"The mail server said {code} {words}".rstrip(), everyone=outcome == "channel")

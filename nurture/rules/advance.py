@@ -1,0 +1,90 @@
+"""Walking a stream: what an enrollment meets next. Pure; the same for the live tick and the forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+
+from nurture.rules.conditions import Facts, holds, in_words
+from nurture.rules.program import ChooseStep, EmailStep, Path, Span, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A letter falls due."""
+
+    step: EmailStep
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Look at `step` a span after now."""
+
+    step: str
+    after: Span
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Nothing is left here; the stream's `then` says where to go."""
+
+
+Met = Write | Wait | End
+
+
+def walk(stream: Stream, at: str | None, facts: Facts, seen: AbstractSet[str], now: datetime) -> Met:
+    """What stands at step `at`, whose wait is over.
+
+    Letters in `seen` (step ids of this stream) are passed over without a wait: nobody gets one twice. A choice is made
+    at once; what it leads to has its own wait, which may be none.
+    """
+    while at is not None:
+        step = stream.steps[at]
+        if isinstance(step, EmailStep):
+            if step.id not in seen:
+                return Write(step)
+            at = step.next
+        else:
+            at = _taken(step, facts, now).next
+            if at is not None and stream.steps[at].after.amount:
+                return Wait(at, stream.steps[at].after)
+    return End()
+
+
+def after_letter(stream: Stream, step_id: str) -> Wait | End:
+    """What follows a letter that went or was dropped; its wait counts from then."""
+    step = stream.steps.get(step_id)
+    if not isinstance(step, EmailStep) or step.next is None:
+        return End()
+    return Wait(step.next, stream.steps[step.next].after)
+
+
+def _taken(step: ChooseStep, facts: Facts, now: datetime) -> Path:
+    return next(path for path in step.paths if path.when is None or holds(path.when, facts, now))
+
+
+def why_path(step: ChooseStep, facts: Facts, now: datetime) -> str:
+    """The reason for the path taken, in words."""
+    taken = _taken(step, facts, now)
+    return in_words(taken.when) if taken.when else "nothing else fits"
+
+
+def first_unseen(stream: Stream, seen: AbstractSet[str]) -> str | None:
+    """The step at which somebody who has had these letters goes on; None where nothing new is left."""
+    return _first_unseen(stream, stream.first, seen)
+
+
+def _first_unseen(stream: Stream, at: str | None, seen: AbstractSet[str]) -> str | None:
+    """A choice stands for the letters behind it: it is new while any of them is."""
+    while at is not None:
+        step = stream.steps[at]
+        if isinstance(step, EmailStep):
+            if step.id not in seen:
+                return at
+            at = step.next
+        elif any(_first_unseen(stream, path.next, seen) for path in step.paths):
+            return at
+        else:
+            at = None
+    return None

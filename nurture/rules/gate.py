@@ -1,0 +1,221 @@
+"""The gate: the one decision whether a letter may go now.
+
+`send`, `hold until … because …`, or `drop because …`. The checks stand in a table, in order; the first that objects
+decides. The live tick, the forecast and `explain` all ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from nurture.rules.calendar import Calendar, Zones, add, day_start, next_open_everywhere, zone
+from nurture.rules.program import Cap, Program, Rep, Span
+
+_LOOK_AGAIN = Span(1, "days")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the gate needs to know of one letter, its contact, its partner and its rep, at the moment of intent.
+
+    `paused`, `suppressed` and `away` are reasons, None where there is none. `sent_to_contact` and `sent_to_partner` are
+    the moments at which letters left lately, `sent_by_rep` a count of the rep's own day.
+    """
+
+    planned_at: datetime
+    locale: str | None
+    language: str
+    consent: str
+    country: str
+    zones: Zones
+    calendar: Calendar
+    rep: Rep | None
+    live: bool
+    may_receive: bool
+    enrolled: bool
+    graduated: bool
+    paused: str | None
+    paused_until: datetime | None
+    suppressed: str | None
+    open_call: bool
+    letter_written: bool
+    sent_to_contact: Sequence[datetime]
+    sent_to_partner: Sequence[datetime]
+    sent_by_rep: int
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    until: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    state: Literal["suppressed", "cancelled", "expired"]
+    because: str
+
+
+Decision = Send | Hold | Drop
+_Check = Callable[[Standing, Program, datetime], Decision | None]
+
+
+HELD_BY_CALL = "a call is open"
+
+
+def decide(standing: Standing, program: Program, now: datetime) -> Decision:
+    """The first check that objects decides; none does: send."""
+    for check in _CHECKS:
+        objection = check(standing, program, now)
+        if objection is not None:
+            return objection
+    assert standing.locale is not None
+    return Send(standing.locale)
+
+
+# --- what drops a letter ------------------------------------------------------------------------------------
+
+
+def _is_suppressed(standing: Standing, _program: Program, _now: datetime) -> Decision | None:
+    return Drop("suppressed", standing.suppressed) if standing.suppressed else None
+
+
+def _has_no_consent(standing: Standing, program: Program, _now: datetime) -> Decision | None:
+    if standing.consent in consent_bases(program, standing.country):
+        return None
+    return Drop("suppressed", f"consent is {standing.consent or 'missing'}, which does not do in {standing.country}")
+
+
+def consent_bases(program: Program, country: str) -> tuple[str, ...]:
+    """The bases that allow a letter in a country; `*` stands for every country that is not named."""
+    return program.consent.get(country, program.consent.get("*", ()))
+
+
+def _has_left(standing: Standing, _program: Program, _now: datetime) -> Decision | None:
+    if standing.graduated:
+        return Drop("cancelled", "the partner has graduated")
+    return None if standing.enrolled else Drop("cancelled", "the contact has left the stream")
+
+
+def _is_too_late(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    if now - standing.planned_at <= program.expires.plain:
+        return None
+    return Drop("expired", f"it waited longer than {program.expires}")
+
+
+# --- what holds it ---------------------------------------------------------------------------------------------
+
+
+def _is_not_live(standing: Standing, _program: Program, now: datetime) -> Decision | None:
+    return None if standing.live else _look_again(standing, now, "the program is not live")
+
+
+def _is_not_listed(standing: Standing, _program: Program, now: datetime) -> Decision | None:
+    return None if standing.may_receive else _look_again(standing, now, "NURTURE_ONLY_TO does not name the recipient")
+
+
+def _is_paused(standing: Standing, _program: Program, now: datetime) -> Decision | None:
+    if not standing.paused:
+        return None
+    return (
+        Hold(standing.paused_until, standing.paused) if standing.paused_until else _look_again(standing, now, standing.paused)
+    )
+
+
+def _is_called(standing: Standing, _program: Program, now: datetime) -> Decision | None:
+    return _look_again(standing, now, HELD_BY_CALL) if standing.open_call else None
+
+
+def _has_no_rep(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    rep = standing.rep
+    if rep is None:
+        return _look_again(standing, now, "the partner has no owner")
+    if not rep.active:
+        return _look_again(standing, now, "the owner is not active")
+    today = now.astimezone(_place(rep)).date()
+    back = next((away.last + timedelta(days=1) for away in rep.away if away.first <= today <= away.last), None)
+    if back is None:
+        return None
+    return Hold(_window(standing, program, day_start(back, _place(rep))), f"the owner is away until {back}")
+
+
+def _place(rep: Rep) -> ZoneInfo:
+    """A release with an unknown zone is refused, so this is there."""
+    return zone(rep.zone) or ZoneInfo("UTC")
+
+
+def _has_no_language(standing: Standing, _program: Program, now: datetime) -> Decision | None:
+    if standing.locale is None:
+        return _look_again(standing, now, f"letters to readers of {standing.language or 'an unknown language'} are held")
+    if not standing.letter_written:
+        return _look_again(standing, now, f"the letter is not written in {standing.locale}")
+    return None
+
+
+def _is_outside_window(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    opens = _window(standing, program, now)
+    return None if opens == now else Hold(opens, "outside the sending window")
+
+
+def _is_capped(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    place = standing.zones[0]
+    checks = (
+        ("contact", program.caps.contact, standing.sent_to_contact),
+        ("partner", program.caps.partner, standing.sent_to_partner),
+    )
+    for whose, cap, sent in checks:
+        free = _free_on(cap, [moment.astimezone(place).date() for moment in sent], now.astimezone(place).date())
+        if free:
+            return Hold(_window(standing, program, day_start(free, place)), f"the {whose} had {cap}")
+    return None
+
+
+def _free_on(cap: Cap, days: Sequence[date], today: date) -> date | None:
+    """The day on which the cap leaves room again, None if it does today."""
+    counting = sorted(day for day in days if day > today - timedelta(days=cap.days))
+    if len(counting) < cap.count:
+        return None
+    return counting[-cap.count] + timedelta(days=cap.days)
+
+
+def _rep_has_had_enough(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    rep = standing.rep
+    if rep is None or standing.sent_by_rep < rep.letters_per_day:
+        return None
+    tomorrow = now.astimezone(_place(rep)).date() + timedelta(days=1)
+    opens = _window(standing, program, day_start(tomorrow, _place(rep)))
+    return Hold(opens, f"the owner had {rep.letters_per_day} letters a day")
+
+
+def _window(standing: Standing, program: Program, moment: datetime) -> datetime:
+    return next_open_everywhere(program.window, standing.zones, standing.calendar, moment)
+
+
+def _look_again(standing: Standing, now: datetime, because: str) -> Hold:
+    return Hold(add(_LOOK_AGAIN, now, standing.zones[0], standing.calendar), because)
+
+
+_CHECKS: tuple[_Check, ...] = (
+    _is_suppressed,
+    _has_no_consent,
+    _has_left,
+    _is_too_late,
+    _is_not_live,
+    _is_paused,
+    _is_called,
+    _is_not_listed,
+    _has_no_rep,
+    _has_no_language,
+    _is_outside_window,
+    _is_capped,
+    _rep_has_had_enough,
+)

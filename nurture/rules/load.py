@@ -1,0 +1,50 @@
+"""What going live will ask of each rep: letters a day at first and later, and calls open at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from nurture.rules.program import EmailStep, Release, Rep, Span, Stream
+
+_WORKDAYS, _WEEKDAYS = 5, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Letters are per window day. `first_days` is how long the first round takes under the rep's daily cap."""
+
+    rep_id: str
+    contacts: int
+    first_letters: int
+    first_days: int
+    later_letters: int
+    open_calls: int
+
+
+def load_of(rep: Rep, contacts: Mapping[str, int], release: Release) -> Load:
+    """`contacts` by stream. Everyone's first letter is due at once; afterwards the streams' own waits pace them."""
+    total = sum(contacts.values())
+    window_days = len(release.program.window.days)
+    weekly = sum(count * _WEEKDAYS / _mean_wait(release.personas[stream].stream) for stream, count in contacts.items())
+    return Load(
+        rep_id=rep.id,
+        contacts=total,
+        first_letters=min(total, rep.letters_per_day),
+        first_days=ceil(total / rep.letters_per_day),
+        later_letters=min(rep.letters_per_day, ceil(weekly / window_days)),
+        open_calls=rep.open_calls,
+    )
+
+
+def _mean_wait(stream: Stream) -> float:
+    """Days between two letters of a stream, on average."""
+    waits = [days_of(step.after) for step in stream.steps.values() if isinstance(step, EmailStep) and step.id != stream.first]
+    return max(1.0, sum(waits) / len(waits)) if waits else days_of(stream.then.after)
+
+
+def days_of(span: Span) -> float:
+    """Calendar days; five business days are a week."""
+    days = span.plain.total_seconds() / 86_400
+    return days * _WEEKDAYS / _WORKDAYS if span.unit == "business days" else days

@@ -1,0 +1,75 @@
+"""Who enters a stream, and why; or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nurture.rules.conditions import Facts, holds, in_words
+from nurture.rules.gate import consent_bases
+from nurture.rules.language import HELD, written_language
+from nurture.rules.program import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What enroll knows of a contact."""
+
+    facts: Facts
+    tier: str
+    country: str
+    language: str
+    consent: str
+    partner_key: str
+    has_owner: bool
+    owner_because: str
+    heldout: bool
+    graduated: bool
+    suppressed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    persona: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Not enrolled. `because` is counted in the report; nobody who matches nothing is forgotten."""
+
+    because: str
+
+
+def match(candidate: Candidate, release: Release, now: datetime) -> Enter | Stay:
+    """The first persona in the program's order that fits, unless something keeps the contact out."""
+    kept_out = _kept_out(candidate, release)
+    if kept_out:
+        return Stay(kept_out)
+    for name in release.program.personas:
+        persona = release.personas.get(name)
+        if persona is None or persona.match is None:
+            continue
+        if holds(persona.match, candidate.facts, now):
+            return Enter(name, in_words(persona.match))
+    last = release.program.personas[-1]
+    if last in release.personas:
+        return Enter(last, "no other persona fits")
+    return Stay("no persona fits")
+
+
+def _kept_out(candidate: Candidate, release: Release) -> str | None:
+    program = release.program
+    pool = program.pool
+    reasons = (
+        (candidate.graduated, "the partner has graduated"),
+        (candidate.tier not in pool.tiers, f"tier {candidate.tier or 'unknown'} is not in the pool"),
+        (bool(pool.countries) and candidate.country not in pool.countries, f"{candidate.country} is not in the pool"),
+        (candidate.partner_key in pool.exclude, "the partner is excluded from the pool"),
+        (candidate.heldout, "the partner is in the holdout"),
+        (candidate.suppressed is not None, candidate.suppressed or ""),
+        (candidate.consent not in consent_bases(program, candidate.country), f"no consent that does in {candidate.country}"),
+        (written_language(program, candidate.language) == HELD, f"letters to readers of {candidate.language} are held"),
+        (not candidate.has_owner, f"no owner yet: {candidate.owner_because or 'none assigned'}"),
+    )
+    return next((reason for keeps, reason in reasons if keeps), None)

@@ -1,0 +1,1 @@
+"""Floor 3: what comes in from the web."""

@@ -1,0 +1,222 @@
+# ruff: noqa: E501, ISC004 - findings stand here as they are printed
+"""One mistake each, and the very words in which it is told."""
+
+import pytest
+
+PROGRAM, REPS, OWNERS = "personas/program.yaml", "personas/reps.yaml", "personas/owners.yaml"
+HELLO = "templates/owners/hello.en.md"
+
+MISTAKES = [
+    (PROGRAM, "holdout:", "hold_out:", [
+        'personas/program.yaml:1:1: error: "holdout" is missing in the program. Add "holdout:". [missing-key]',
+        'personas/program.yaml:6:1: error: "hold_out" is not a key of the program. Did you mean "holdout"? [unknown-key]',
+    ]),
+    (PROGRAM, "gap: 5 business days", "gap: 5 work days", [
+        'personas/program.yaml:13:6: error: "5 work days" is not a length of time. '
+        "Write `5 business days`, `4 business hours` or `30 days`. [span]",
+    ]),
+    (PROGRAM, "zone: Europe/Amsterdam", "zone: Europe/Amsterdm", [
+        'personas/program.yaml:3:7: error: There is no time zone "Europe/Amsterdm". Did you mean "Europe/Amsterdam"? [unknown-zone]',
+    ]),
+    (PROGRAM, "fr: hold", "fr: wait", [
+        'personas/program.yaml:10:34: error: "wait" is not a fallback. Use de, en or hold. [unknown-fallback]',
+    ]),
+    (PROGRAM, "personas: [owners,", "personas: [owner,", [
+        'personas/program.yaml:4:12: error: There is no persona "owner". Did you mean "owners"? [unknown-persona]',
+    ]),
+    (PROGRAM, "margin: {en: margin, de: Marge}", "margin: {en: margin}", [
+        'personas/program.yaml:17:11: error: The language "de" is missing here. Add "de:". [missing-language]',
+    ]),
+    (PROGRAM, "topic: margin\n", "topic: [margin]\n", [
+        "personas/program.yaml:23:12: error: Here stands a list or keys, where a topic belongs. Write a topic. [wrong-type]",
+    ]),
+    (PROGRAM, "letter: promised}", "letter: promise}", [
+        "personas/program.yaml:50:90: error: The letter templates/follow_up/promise.en.md is missing. "
+        'Did you mean "promised.en"? Else write it. [missing-letter]',
+        "personas/program.yaml:50:90: error: The letter templates/follow_up/promise.de.md is missing. "
+        'Did you mean "promised.de"? Else write it. [missing-letter]',
+    ]),
+    (REPS, "r1:", "jana:", [
+        "personas/reps.yaml:1:1: error: \"jana\" cannot be a rep's id: ids are opaque, so that they may be logged. "
+        "Use r1, r2, r3 and so on. [rep-id]",
+    ]),
+    (REPS, "greeting: Hi {{ contact.given_name }},", "greeting: Hi {{ contact.first_name }},", [
+        'personas/reps.yaml:14:17: error: There is no value "contact.first_name" here. '
+        'Did you mean "contact.given_name"? [undefined-variable]',
+    ]),
+    (OWNERS, "contact.role:", "contact.roles:", [
+        'personas/owners.yaml:3:3: error: There is no fact "contact.roles". Did you mean "contact.role"? [unknown-fact]',
+    ]),
+    (OWNERS, "{at_most: 25}", "{at_most: few}", [
+        'personas/owners.yaml:4:32: error: "few" is not a number. Write a number such as 15 or 0.02. [number]',
+    ]),
+    (OWNERS, "  - email: hello\n    about: margin", "  - email: hello\n    about: margins", [
+        'personas/owners.yaml:8:12: error: There is no topic "margins". Did you mean "margin"? [unknown-topic]',
+    ]),
+    (OWNERS, "offer: points", "offer: point", [
+        'personas/owners.yaml:16:20: error: There is no offer "point". Did you mean "points"? [unknown-offer]',
+    ]),
+    (OWNERS, "email: hello}", "email: helo}", [
+        'personas/owners.yaml:12:37: error: There is no email step "helo". Did you mean "hello"? [unknown-email-step]',
+    ]),
+    (OWNERS, "  - email: last\n", "  - email: hello\n", [
+        'personas/owners.yaml:18:12: error: The step "hello" stands here a second time; the first is in line 7. '
+        "Give it an id of its own. [duplicate-step]",
+    ]),
+    (OWNERS, "      - otherwise: []\n", "", [
+        "personas/owners.yaml:12:9: error: The last path of a choice takes everyone else. "
+        "Add `- otherwise: [...]`. [no-otherwise]",
+    ]),
+    (OWNERS, "then: {stream: slow", "then: {stream: slwo", [
+        'personas/owners.yaml:21:16: error: There is no stream "slwo". Did you mean "slow"? [unknown-stream]',
+    ]),
+    (OWNERS, "describe: Owns the firm.", "describe: &a Owns the firm.", [
+        "personas/owners.yaml:1:11: error: &a is an anchor. Delete it, or put quotes around the value. [anchor]",
+    ]),
+    (OWNERS, "describe: Owns the firm.", "describe: *a", [
+        "personas/owners.yaml:1:11: error: *a is an alias. Write the value out, or put quotes around it. [alias]",
+    ]),
+    (OWNERS, "describe: Owns the firm.", "describe: !!str Owns", [
+        "personas/owners.yaml:1:11: error: Words that begin with ! are tags. "
+        "Delete it, or put quotes around the value. [tag]",
+    ]),
+    (OWNERS, "goal:", "describe:", [
+        'personas/owners.yaml:5:1: error: "describe" stands here a second time; the first is in line 1. '
+        "Delete one of them. [duplicate-key]",
+    ]),
+    (HELLO, "(calculator)", "(calculater)", [
+        'templates/owners/hello.en.md:6:8: error: There is no link "calculater". Did you mean "calculator"? [unknown-link]',
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ partner.town }}", [
+        'templates/owners/hello.en.md:8:4: error: There is no value "partner.town" here. '
+        'Did you mean "partner.city"? [undefined-variable]',
+    ]),
+    (HELLO, "{{ sign_off }}", "{% for x in partner.name %}{{ x }}{% endfor %}", [
+        'templates/owners/hello.en.md:8:1: error: "for" is not used in letters. '
+        "Use values, {% if %} and the filters upper, lower, capitalize, title, trim, default. [template-tag]",
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ offer.describe }}", [
+        "templates/owners/hello.en.md:8:4: error: This letter uses offer.describe, and its step makes no offer. "
+        "Add `offer:` to the step, or put the sentence between {% if offer %} and {% endif %}. [missing-value]",
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ reference.graz }}", [
+        "templates/owners/hello.en.md:8:4: error: This letter uses reference.graz, and a reference ends some day. "
+        "Put it between {% if reference.graz %} and {% else %}, and say after that what goes without it. [missing-value]",
+    ]),
+    (HELLO, 'subject: "{{ partner.name }}: hello"', 'subject: "{{ partner.name"', [
+        "templates/owners/hello.en.md:2:10: error: This is not a template: ",
+    ]),
+    ("templates/_letter.txt.j2", "{{ unsubscribe_url }}", "", [
+        "templates/_letter.txt.j2:1:1: error: The letterhead does not show unsubscribe_url. "
+        "Put {{ unsubscribe_url }} where it belongs. [letterhead]",
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "right", "wrong", "said"), MISTAKES)
+def test_a_mistake_is_told_with_its_place_and_what_to_do(home, file, right, wrong, said):
+    home.change(file, right, wrong)
+
+    findings = [finding for finding in home.findings() if ": warning:" not in finding]
+
+    assert len(findings) == len(said)
+    assert [finding[: len(words)] for finding, words in zip(findings, said, strict=True)] == said
+
+
+def test_a_missing_letter_is_told_where_the_step_asks_for_it(home):
+    home.delete("templates/owners/hello.de.md")
+
+    assert home.findings() == [
+        "personas/owners.yaml:7:12: error: The letter templates/owners/hello.de.md is missing. Write it. [missing-letter]"
+    ]
+
+
+def test_a_letter_that_no_step_sends_is_a_warning(home):
+    home.write("templates/owners/helo.en.md", (home.path / HELLO).read_text(encoding="utf-8"))
+
+    assert home.findings() == [
+        "templates/owners/helo.en.md:1:1: warning: No step sends this letter. Add a step, or delete the file. [unused-letter]"
+    ]
+
+
+def test_a_talk_track_that_cannot_be_used_is_left_out(home):
+    home.change("templates/calls/margin.en.md", "offer: points", "offer: pints")
+
+    assert home.findings() == [
+        'templates/calls/margin.en.md:4:8: error: There is no offer "pints". Did you mean "points"? [unknown-offer]'
+    ]
+    assert home.release().talk("margin", "en") is None
+
+
+def test_a_language_that_no_rep_speaks_is_a_warning(home):
+    text = (home.path / REPS).read_text(encoding="utf-8")
+    home.write(REPS, text[: text.index("    de: {")])
+
+    assert home.findings() == [
+        'personas/reps.yaml:1:1: warning: No rep has a voice in "de", so its readers wait. '
+        'Add "de:" to a rep\'s voices. [no-voice]'
+    ]
+
+
+def test_several_mistakes_are_told_at_once(home):
+    home.change(PROGRAM, "holdout: 10%", "holdout: ten")
+    home.change(PROGRAM, "attempts: 4", "attempts: four")
+
+    assert [finding.partition(": error")[0] for finding in home.findings()] == [
+        "personas/program.yaml:6:10",
+        "personas/program.yaml:45:13",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("match", "kind"),
+    [("match: everyone", "catch-all"), ("describe: none", "no-match")],
+)
+def test_only_the_last_persona_matches_everyone(home, match, kind):
+    home.write(OWNERS, f"{match}\nsteps: [{{email: hello, about: margin}}]\n")
+
+    assert next(finding for finding in home.findings() if "error" in finding).endswith(f"[{kind}]")
+
+
+def test_a_rule_that_is_not_listed_would_never_match_and_is_told(home):
+    home.change("personas/slow.yaml", "steps:", "match: {partner.tier: silver}\nsteps:")
+
+    assert home.findings() == [
+        "personas/slow.yaml:1:8: error: slow has a rule and is not listed in program.yaml. "
+        "Add slow to `personas` in program.yaml, or delete `match` to make it a slow lane. [not-listed]"
+    ]
+
+
+BROKEN = [
+    ("", "empty-file"),
+    ("match: [a\n", "yaml"),
+    ("a: b\n---\nc: d\n", "two-documents"),
+    ("%YAML 1.1\n---\na: b\n", "directive"),
+    ("? [a, b]\n: c\n", "key"),
+    ("a: \x00\n", "yaml"),
+    ("steps: " + "[" * 25 + "]" * 25, "too-deep"),
+    ("describe: " + "x" * 300_000, "too-large"),
+    ("just words", "wrong-type"),
+    ("steps: []", "empty"),
+    ("steps: hello", "wrong-type"),
+    ("steps: [{mail: hello}]", "missing-key"),
+    ("steps: [{email: Hello World, about: margin}]", "name"),
+    ("match:\nsteps: [{email: hello, about: margin}]", "wrong-type"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), BROKEN)
+def test_whatever_stands_in_a_file_becomes_a_finding(home, text, kind):
+    home.write(OWNERS, text)
+
+    errors = [finding for finding in home.findings() if ": error:" in finding]
+
+    assert errors
+    assert f"[{kind}]" in errors[0]
+    assert errors[0].startswith("personas/owners.yaml:")
+
+
+def test_a_file_that_is_not_utf_8_names_the_line(home):
+    (home.path / OWNERS).write_bytes(b"describe: x\nmatch: \xff\n")
+
+    assert home.findings()[0] == "personas/owners.yaml:2:1: error: This file is not UTF-8 here. Save it as UTF-8. [encoding]"

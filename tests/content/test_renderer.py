@@ -1,0 +1,117 @@
+from datetime import date
+
+import pytest
+
+from nurture.content import MissingValue, Renderer, RenderError
+
+ADA = {"given_name": "Ada", "family_name": "Adler", "role": "owner"}
+ASTER = {"name": "Aster Systems", "city": "Graz", "country": "AT", "tier": "registered"}
+URL = "https://mail.northwind-storage.example/u/token"
+
+
+@pytest.fixture
+def render(home):
+    def rendered(body="{{ greeting }}", subject="Hello", locale="en", contact=ADA, partner=ASTER, **more):
+        home.write(f"templates/owners/hello.{locale}.md", f"---\nsubject: '{subject}'\n---\n{body}\n")
+        renderer = Renderer(home.release())
+        return renderer.render("owners", "hello", locale, "r1", contact, partner, unsubscribe_url=URL, **more)
+
+    return rendered
+
+
+def test_a_letter_stands_whole_in_its_letterhead(home):
+    letter = Renderer(home.release()).render("owners", "hello", "en", "r1", ADA, ASTER, unsubscribe_url=URL)
+
+    assert letter.subject == "Aster Systems: hello"
+    assert letter.html == (
+        '<html lang="en"><title>Aster Systems: hello</title>\n'
+        "<p>Hi Ada,</p>\n"
+        '<p><a href="https://www.northwind-storage.example/en/margin">Sums</a></p>\n'
+        "<p>Best &lt;always&gt;,<br>\nJana Lindqvist</p>\n\n"
+        "<p>+46 8 5550 1001 Harbour Street 12, Amsterdam\n"
+        f'<a href="{URL}">Unsubscribe</a>\n</p></html>'
+    )
+    assert letter.text == (
+        "Hi Ada,\n\nSums (https://www.northwind-storage.example/en/margin)\n\nBest <always>,\nJana Lindqvist\n\n"
+        f"--\nHarbour Street 12, Amsterdam\n{URL}"
+    )
+
+
+def test_each_language_has_its_voice_links_and_letterhead(home):
+    letter = Renderer(home.release()).render("owners", "hello", "de", "r1", ADA, ASTER, unsubscribe_url=URL)
+
+    assert "Guten Tag Ada Adler," in letter.html
+    assert "https://www.northwind-storage.example/de/marge" in letter.text
+    assert "Abmelden" in letter.html
+
+
+def test_values_stay_what_they_are_in_html_and_text(render):
+    letter = render("{{ partner.name }}", "{{ partner.name }}", partner={"name": "<b>*Aster* & [x](y) {{ 7*7 }}</b>"})
+
+    assert letter.subject == "<b>*Aster* & [x](y) {{ 7*7 }}</b>"
+    assert "<p>&lt;b&gt;*Aster* &amp; [x](y) {{ 7*7 }}&lt;/b&gt;</p>" in letter.html
+    assert "<title>&lt;b&gt;*Aster*" in letter.html
+    assert "<b>*Aster* & [x](y) {{ 7*7 }}</b>" in letter.text
+
+
+@pytest.mark.parametrize("evil", ["Aster\r\nBcc: all@firm.example", "Aster\x00\u2028Bcc: all@firm.example"])
+def test_no_control_character_reaches_a_subject(render, evil):
+    assert render(subject="For {{ partner.name }}", partner={"name": evil}).subject == "For Aster Bcc: all@firm.example"
+
+
+def test_marks_that_turn_text_around_are_taken_out(render):
+    assert render(subject="For {{ partner.name }}", partner={"name": "Aster\u202egnp.exe"}).subject == "For Astergnp.exe"
+
+
+@pytest.mark.parametrize("empty", [{}, {"given_name": ""}, {"given_name": None}, {"given_name": " "}])
+def test_a_missing_value_holds_the_letter(render, empty):
+    with pytest.raises(MissingValue) as missing:
+        render(contact=empty)
+
+    assert missing.value.name == "contact.given_name"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("In {{ partner.city | default('your town') }}", "In your town"),
+        ("{% if partner.city %}In {{ partner.city }}{% else %}Nowhere{% endif %}", "Nowhere"),
+        ("{% if partner.city == 'Graz' %}Graz{% else %}Elsewhere{% endif %}", "Elsewhere"),
+    ],
+)
+def test_a_letter_may_ask_whether_a_value_is_there(render, body, said):
+    assert said in render(body, partner={"name": "Aster"}).text
+
+
+def test_an_offer_is_told_in_the_letters_language(render):
+    body = "{% if offer %}I offer {{ offer.describe }}.{% endif %}"
+
+    assert "I offer drei Punkte." in render(body, locale="de", offer="points").text
+    assert "I offer" not in render(body, locale="de").text
+
+
+def test_a_reference_is_told_until_its_last_day(render):
+    body = "{% if reference.graz %}{{ reference.graz }}{% else %}I make nothing up.{% endif %}"
+
+    assert "A firm in Graz did it." in render(body, on=date(2026, 12, 31)).text
+    assert "I make nothing up." in render(body, on=date(2027, 1, 1)).text
+    assert "I make nothing up." in render(body).text
+
+
+def test_what_is_not_there_is_told_without_a_traceback_of_values(home):
+    renderer = Renderer(home.release())
+
+    with pytest.raises(RenderError, match=r"there is no letter owners/nothing\.en"):
+        renderer.render("owners", "nothing", "en", "r1", ADA, ASTER, unsubscribe_url=URL)
+    with pytest.raises(RenderError, match="there is no rep r9"):
+        renderer.render("owners", "hello", "en", "r9", ADA, ASTER, unsubscribe_url=URL)
+
+
+def test_a_talk_track_is_told_with_gaps_where_nothing_is_known(home):
+    talk = Renderer(home.release()).render_talk("margin", "en", "r1", ADA, {"name": "Aster"})
+
+    assert talk is not None
+    assert talk.opening == "Hello, Jana Lindqvist here. How is [city?]?"
+    assert talk.ask == "What has to be left, Ada?"
+    assert (talk.aim, talk.offer) == ("One open quote.", "three points")
+    assert Renderer(home.release()).render_talk("nothing", "en", "r1", ADA, ASTER) is None

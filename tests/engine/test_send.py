@@ -1,0 +1,287 @@
+"""The tick: what is due goes out once, by the owner's hand, and the stream goes on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from db.columns import from_db
+from db.session import session, transaction
+from db.tables import Message
+from nurture.content import dump
+from nurture.engine import golive
+from nurture.engine.enroll import enroll
+from nurture.engine.send import Sent, send
+from nurture.engine.unsubscribe import unsubscribe_url
+from nurture.engine.world import World
+from nurture.mail.port import Answer, Envelope, Outcome
+from nurture.rules.errors import UserError
+from nurture.rules.program import Release
+from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_rep, make_world
+from tests.conftest import FakeClock
+
+
+@dataclass
+class AnsweringMailer(CollectingMailer):
+    """Answers with what the test wants to hear."""
+
+    outcome: Outcome = "accepted"
+    because: str = ""
+    asked: list[str] = field(default_factory=list)
+
+    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
+        self.letters += letters
+        return [Answer(letter.mid, self.outcome, self.because) for letter in letters]
+
+
+def store(database: Engine, release: Release) -> None:
+    with transaction(database) as connection:
+        connection.execute(
+            text("INSERT INTO release (digest, body, stored_at, stored_by) VALUES (:digest, :body, 0, 'Mara')"),
+            {"digest": str(hash(dump(release))), "body": dump(release)},
+        )
+
+
+@pytest.fixture
+def mailer() -> AnsweringMailer:
+    return AnsweringMailer()
+
+
+@pytest.fixture
+def world(database: Engine, clock: FakeClock, mailer: AnsweringMailer) -> World:
+    """Ada of Aster Systems, in a live program, on a Tuesday morning."""
+    store(database, make_release())
+    with transaction(database) as connection:
+        add_contact(connection, add_partner(connection), match_due=clock.now)
+    made = make_world(database, clock, mailer)
+    golive.set_live(made, live=True, by="Mara")
+    return made
+
+
+def message(world: World, step: str = "hello") -> Message:
+    with session(world.database) as opened:
+        found = opened.exec(_select_step(step)).one()  # type: ignore[call-overload]
+        opened.expunge(found)
+    return found  # type: ignore[no-any-return]
+
+
+def _select_step(step: str) -> Any:
+    from sqlmodel import select  # noqa: PLC0415
+
+    return select(Message).where(Message.step == step)
+
+
+def tick(world: World) -> Sent:
+    enroll(world)
+    return send(world)
+
+
+def test_the_first_letter_goes_to_ada_in_the_owner_s_name(world: World, mailer: AnsweringMailer) -> None:
+    assert tick(world).sentence == "sent 1"
+
+    letter = mailer.letters[0]
+    assert (letter.from_name, letter.from_address, letter.reply_to) == (
+        "Jana Lindqvist",
+        "jana.lindqvist@vendor.example",
+        "jana.lindqvist@vendor.example",
+    )
+    assert letter.to_address == "ada@aster.example"
+    assert "Guten Tag Ada," in letter.text
+    assert letter.unsubscribe_url == unsubscribe_url(world, letter.mid)
+    assert "ada" not in letter.unsubscribe_url
+
+
+def test_a_second_tick_has_nothing_to_do(world: World, mailer: AnsweringMailer) -> None:
+    tick(world)
+
+    assert tick(world) == Sent()
+    assert len(mailer.letters) == 1
+
+
+def test_the_next_letter_waits_from_the_real_sending(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:
+    clock.now = datetime(2026, 3, 3, 20, 0, tzinfo=UTC)
+    assert tick(world).because == {"outside the sending window": 1}
+    clock.now = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
+    tick(world)
+
+    with world.database.connect() as connection:
+        due_at = connection.execute(text("SELECT due_at FROM enrollment WHERE at_step = 'margin'")).scalar_one()
+    assert from_db(due_at) == datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
+
+
+def test_nothing_leaves_before_the_program_is_live(world: World, mailer: AnsweringMailer) -> None:
+    golive.set_live(world, live=False, by="Mara")
+
+    assert tick(world).because == {"the program is not live": 1}
+    assert mailer.letters == []
+
+
+def test_only_listed_recipients_get_mail_while_the_list_stands(world: World, mailer: AnsweringMailer) -> None:
+    tick(replace(world, only_to=("vendor.example",)))
+
+    assert mailer.letters == []
+    assert message(world).because == "NURTURE_ONLY_TO does not name the recipient"
+
+
+def test_an_unsubscribed_contact_gets_nothing_more(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:
+    enroll(world)
+    with transaction(world.database) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO suppression (channel, reach, target, topic, source, since)"
+                " SELECT 'mail', 'address', email_key, '', 'unsubscribe', 0 FROM contact"
+            )
+        )
+
+    assert send(world).because == {"suppressed by unsubscribe": 1}
+    assert mailer.letters == []
+    assert message(world).state == "suppressed"
+
+
+def test_an_open_call_holds_the_partner_s_letters(world: World) -> None:
+    with transaction(world.database) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO crossing (id, partner_id, at, trigger, interest, threshold, because)"
+                " VALUES (1, 1, 0, 'interest', 0, 0, '')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO call (crossing_id, partner_id, contact_id, rep_id, state, because, rank, opened_at, due_at)"
+                " VALUES (1, 1, 1, 'r1', 'open', '', 1, 0, 0)"
+            )
+        )
+
+    assert tick(world).because == {"a call is open": 1}
+
+
+def test_colleagues_wait_when_the_partner_has_had_enough(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:
+    with transaction(world.database) as connection:
+        for name in ("Ben", "Cleo", "Dan"):
+            add_contact(connection, 1, name, match_due=clock.now)
+
+    sent = tick(world)
+
+    assert (sent.sent, sent.held) == (3, 1)
+    assert sent.because == {"the partner had 3 in 7 days": 1}
+
+
+def test_a_rep_s_day_is_full_when_the_letters_allowed_are_sent(world: World, clock: FakeClock, database: Engine) -> None:
+    store(database, make_release(reps={"r1": make_rep("r1", letters_per_day=1)}))
+    with transaction(database) as connection:
+        add_contact(
+            connection, add_partner(connection, external_id="P2", name="Birch"), "Ben", match_due=clock.now, language="en"
+        )
+
+    assert tick(world).because == {"the owner had 1 letters a day": 1}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state", "counted"),
+    [("accepted", "accepted", 1), ("rejected", "rejected", 0), ("unknown", "unknown", 1), ("later", "planned", 0)],
+)
+def test_every_answer_has_its_state_and_its_place_in_the_rep_s_count(
+    world: World, mailer: AnsweringMailer, outcome: Outcome, state: str, counted: int
+) -> None:
+    mailer.outcome = outcome
+    tick(world)
+
+    assert message(world).state == state
+    with world.database.connect() as connection:
+        assert connection.execute(text("SELECT letters FROM rep_day")).scalar_one() == counted
+
+
+def test_an_unknown_letter_is_never_sent_again(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:
+    mailer.outcome = "unknown"
+    tick(world)
+    clock.advance(days=3)
+    tick(world)
+
+    assert [one.mid for one in mailer.letters] == [message(world).mid]
+
+
+def test_a_letter_not_accepted_yet_goes_later_under_the_same_mid(
+    world: World, clock: FakeClock, mailer: AnsweringMailer
+) -> None:
+    mailer.outcome = "later"
+    tick(world)
+    mailer.outcome = "accepted"
+    clock.advance(minutes=6)
+    tick(world)
+
+    first, second = mailer.letters
+    assert first.mid == second.mid
+    assert message(world).state == "accepted"
+
+
+def test_a_wrong_key_ends_the_tick_with_a_sentence_and_keeps_the_letters(world: World, mailer: AnsweringMailer) -> None:
+    mailer.outcome, mailer.because = "channel", "the key is not accepted"
+    enroll(world)
+
+    with pytest.raises(UserError, match="refuses us: the key is not accepted"):
+        send(world)
+    assert (message(world).state, message(world).because) == ("planned", "the key is not accepted")
+
+
+def test_a_letter_whose_worker_died_before_it_left_goes_out_once(
+    world: World, clock: FakeClock, mailer: AnsweringMailer
+) -> None:
+    enroll(world)
+    with pytest.raises(KeyboardInterrupt):
+        send(replace(world, mailer=_Dying()))
+    assert message(world).state == "sending"
+    clock.advance(minutes=6)
+    tick(world)
+
+    assert message(world).state == "accepted"
+    assert len(mailer.letters) == 1
+
+
+class _Dying(CollectingMailer):
+    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
+        raise KeyboardInterrupt
+
+
+def test_a_missing_value_holds_its_letter_only(world: World, clock: FakeClock) -> None:
+    with transaction(world.database) as connection:
+        add_contact(
+            connection,
+            add_partner(connection, external_id="P2", name=""),
+            "Ben",
+            match_due=clock.now,
+            language="en",
+        )
+
+    sent = tick(world)
+
+    assert (sent.sent, sent.held) == (1, 1)
+    assert sent.because == {"partner.name is missing": 1}
+
+
+def test_a_stream_that_ends_goes_on_where_it_says(world: World, clock: FakeClock) -> None:
+    with transaction(world.database) as connection:
+        connection.execute(text("UPDATE contact SET role = 'engineer'"))
+    tick(world)
+    for _ in range(12):
+        clock.now += timedelta(days=7)
+        send(world)
+
+    with world.database.connect() as connection:
+        streams = connection.execute(text("SELECT stream, state FROM enrollment ORDER BY id")).all()
+    assert [tuple(row) for row in streams] == [("technology", "finished"), ("quarterly_note", "active")] or (
+        "quarterly_note",
+        "held",
+    ) in [tuple(row) for row in streams]
+
+
+def test_a_dry_run_counts_and_changes_nothing(world: World, mailer: AnsweringMailer) -> None:
+    enroll(world)
+
+    assert send(world, dry_run=True).sentence == "sent 1"
+    assert mailer.letters == []
+    with world.database.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM message")).scalar_one() == 0

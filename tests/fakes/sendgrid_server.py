@@ -1,0 +1,151 @@
+"""A SendGrid of our own, in its own process, that behaves badly when it is told to.
+
+`python tests/fakes/sendgrid_server.py --log FILE [--mode accept] [--latency 0.05]` prints its port on the first line.
+A recipient whose local part is `mode-<mode>` gets that mode, everyone else the one of the command line. The log has one
+JSON line a request: {"mid", "mode", "accepted", "connection"}, and the whole payload with `--bodies`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any, TextIO
+
+_REASONS = {200: "OK", 202: "Accepted", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
+            413: "Payload Too Large", 429: "Too Many Requests", 500: "Internal Server Error"}  # fmt: skip
+_IDENTITY = "The from address does not match a verified Sender Identity."
+
+
+def _answer(status: int, content: bytes = b"", length: int | None = None, **headers: str) -> bytes:
+    lines = [f"HTTP/1.1 {status} {_REASONS[status]}", f"Content-Length: {len(content) if length is None else length}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join([*lines, "", ""]).encode() + content
+
+
+def _errors(status: int, message: str, field: str | None = None, **headers: str) -> bytes:
+    body = {"errors": [{"message": message, "field": field, "help": None}]}
+    return _answer(status, json.dumps(body).encode(), Content_Type="application/json", **headers)
+
+
+def _too_many(seconds: int) -> bytes:
+    reset = str(int(time.time()) + seconds)
+    return _errors(429, "too many requests", Date=formatdate(usegmt=True), X_RateLimit_Remaining="0", X_RateLimit_Reset=reset)
+
+
+# What each mode answers with; None: nothing, the connection is reset.
+_MODES: dict[str, Callable[[str], bytes | None]] = {
+    "accept": lambda mid: _answer(202, X_Message_Id=f"sg-{mid}"),
+    "accept-without-id": lambda _mid: _answer(202),
+    "accept-cut": lambda mid: _answer(202, b"half", length=100, X_Message_Id=f"sg-{mid}"),
+    "accept-reset": lambda _mid: None,
+    "accept-500": lambda _mid: _errors(500, "Internal error"),
+    "ok": lambda _mid: _answer(200),
+    "too-many": lambda _mid: _too_many(30),
+    "too-many-for-long": lambda _mid: _too_many(86_400),
+    "unauthorized": lambda _mid: _errors(401, "The provided authorization grant is invalid, expired, or revoked"),
+    "forbidden": lambda _mid: _errors(403, "access forbidden"),
+    "sender": lambda _mid: _errors(403, _IDENTITY, "from"),
+    "sender-400": lambda _mid: _errors(400, "The from email does not contain a valid address.", "from.email"),
+    "bad": lambda _mid: _errors(400, "Does not contain a valid address: ada@aster.example.", "personalizations.0.to.0.email"),
+    "too-large": lambda _mid: _answer(413, b"<html><center>nginx</center></html>", Content_Type="text/html"),
+    "broken": lambda _mid: _errors(500, "Internal error"),
+    "redirect": lambda _mid: _answer(302, Location="/v3/elsewhere"),
+    "reset": lambda _mid: None,
+    "cut": lambda _mid: _answer(500, b'{"err', length=100),
+    "nonsense": lambda _mid: b"220 smtp.example ESMTP\r\n\r\n",
+    "slow": lambda mid: _answer(202, X_Message_Id=f"sg-{mid}"),
+}
+_ENDS = frozenset({"cut", "accept-cut", "nonsense"})
+_SLOW = 60.0  # seconds; longer than any client waits
+
+_ACCOUNT = {
+    "GET /v3/scopes": {"scopes": ["mail.send", "user.webhooks.event.settings.read"]},
+    "GET /v3/user/webhooks/event/settings/signed": {"public_key": ""},
+    "PATCH /v3/user/webhooks/event/settings/signed": {"public_key": "the public key"},
+}
+
+
+class FakeSendGrid(asyncio.Protocol):
+    connections = 0
+
+    def __init__(self, log: TextIO, mode: str, latency: float, *, bodies: bool) -> None:
+        self._log, self._mode, self._latency, self._bodies = log, mode, latency, bodies
+        self._read = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        FakeSendGrid.connections += 1
+        self._number = FakeSendGrid.connections
+
+    def data_received(self, data: bytes) -> None:
+        self._read += data
+        if self._read.startswith(b"\x16"):  # TLS, which is not spoken here
+            self._transport.abort()
+        while (end := self._read.find(b"\r\n\r\n")) >= 0:
+            head = self._read[:end].decode("latin-1")
+            headers = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:])
+            whole = end + 4 + int(headers.get("content-length", "0"))
+            if len(self._read) < whole:
+                return
+            body, self._read = self._read[end + 4 : whole], self._read[whole:]
+            self._take(" ".join(head.split(" ")[:2]), headers, body)
+
+    def _take(self, request: str, headers: dict[str, str], body: bytes) -> None:
+        if request == "POST /v3/mail/send":
+            self._take_letter(json.loads(body))
+        elif "authorization" in headers and request in _ACCOUNT:
+            wrong = "wrong" in headers["authorization"]
+            self._transport.write(
+                _errors(401, "authorization required") if wrong else _answer(200, json.dumps(_ACCOUNT[request]).encode())
+            )
+        else:
+            self._note({"mid": "", "mode": f"elsewhere: {request}", "accepted": False})
+            self._transport.write(_answer(200))
+
+    def _take_letter(self, payload: dict[str, Any]) -> None:
+        to = payload["personalizations"][0]
+        mid = to["custom_args"]["nurture_mid"]
+        wanted = to["to"][0]["email"].partition("@")[0].removeprefix("mode-")
+        mode = wanted if wanted in _MODES else self._mode
+        self._note(
+            {"mid": mid, "mode": mode, "accepted": mode.startswith("accept"), "connection": self._number}
+            | ({"payload": payload} if self._bodies else {})
+        )
+        asyncio.get_running_loop().call_later(_SLOW if mode == "slow" else self._latency, self._reply, mode, mid)
+
+    def _reply(self, mode: str, mid: str) -> None:
+        answer = _MODES[mode](mid)
+        if answer is None:
+            self._transport.abort()
+            return
+        self._transport.write(answer)
+        if mode in _ENDS:
+            self._transport.close()
+
+    def _note(self, line: dict[str, Any]) -> None:
+        self._log.write(json.dumps(line) + "\n")
+        self._log.flush()
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    with Path(options.log).open("a", encoding="utf-8") as log:
+        server = await asyncio.get_running_loop().create_server(
+            lambda: FakeSendGrid(log, options.mode, options.latency, bodies=options.bodies), "127.0.0.1", 0, backlog=1024
+        )
+        print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
+        await server.serve_forever()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--log", required=True)
+    parser.add_argument("--mode", choices=_MODES, default="accept")
+    parser.add_argument("--latency", type=float, default=0.0)
+    parser.add_argument("--bodies", action="store_true")
+    asyncio.run(_serve(parser.parse_args()))

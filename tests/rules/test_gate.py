@@ -1,0 +1,121 @@
+"""The gate lets a letter go, holds it until a moment with a reason, or drops it with a reason."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nurture.rules.calendar import calendar_of
+from nurture.rules.gate import Drop, Hold, Send, Standing, decide
+from nurture.rules.program import Away
+from tests.cast import make_release, make_rep
+
+PROGRAM = make_release().program
+TUESDAY_MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+
+READY = Standing(
+    planned_at=TUESDAY_MORNING,
+    locale="de",
+    language="de",
+    consent="granted",
+    country="DE",
+    zones=(ZoneInfo("Europe/Berlin"),),
+    calendar=calendar_of("DE"),
+    rep=make_rep("r1"),
+    live=True,
+    may_receive=True,
+    enrolled=True,
+    graduated=False,
+    paused=None,
+    paused_until=None,
+    suppressed=None,
+    open_call=False,
+    letter_written=True,
+    sent_to_contact=(),
+    sent_to_partner=(),
+    sent_by_rep=0,
+)
+
+
+def decided(now: datetime = TUESDAY_MORNING, **changes: Any) -> Send | Hold | Drop:
+    return decide(replace(READY, **changes), PROGRAM, now)
+
+
+def test_nothing_stands_against_it() -> None:
+    assert decided() == Send("de")
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "because"),
+    [
+        ({"suppressed": "suppressed by unsubscribe"}, "suppressed", "suppressed by unsubscribe"),
+        ({"consent": "legitimate_interest"}, "suppressed", "consent is legitimate_interest, which does not do in DE"),
+        ({"consent": ""}, "suppressed", "consent is missing, which does not do in DE"),
+        ({"enrolled": False}, "cancelled", "the contact has left the stream"),
+        ({"graduated": True}, "cancelled", "the partner has graduated"),
+        ({"planned_at": TUESDAY_MORNING - timedelta(days=15)}, "expired", "it waited longer than 14 days"),
+    ],
+)
+def test_it_drops(changes: dict[str, Any], state: str, because: str) -> None:
+    assert decided(**changes) == Drop(state, because)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "because"),
+    [
+        ({"live": False}, "the program is not live"),
+        ({"may_receive": False}, "NURTURE_ONLY_TO does not name the recipient"),
+        ({"open_call": True}, "a call is open"),
+        ({"paused": "budget review"}, "budget review"),
+        ({"rep": None}, "the partner has no owner"),
+        ({"rep": make_rep("r1", active=False)}, "the owner is not active"),
+        ({"locale": None, "language": "ja"}, "letters to readers of ja are held"),
+        ({"letter_written": False}, "the letter is not written in de"),
+    ],
+)
+def test_it_holds_and_looks_again_a_day_later(changes: dict[str, Any], because: str) -> None:
+    assert decided(**changes) == Hold(TUESDAY_MORNING + timedelta(days=1), because)
+
+
+def test_suppression_comes_before_everything_that_only_holds() -> None:
+    decision = decided(suppressed="suppressed by complaint", live=False, open_call=True)
+
+    assert isinstance(decision, Drop)
+
+
+def test_a_pause_with_an_end_holds_until_then() -> None:
+    ends = TUESDAY_MORNING + timedelta(days=4)
+
+    assert decided(paused="summer break", paused_until=ends) == Hold(ends, "summer break")
+
+
+def test_at_night_it_waits_for_the_window() -> None:
+    night = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
+
+    assert decided(now=night) == Hold(datetime(2026, 3, 4, 7, 30, tzinfo=UTC), "outside the sending window")
+
+
+def test_a_contact_s_cap_leaves_room_when_the_oldest_letter_is_old_enough() -> None:
+    friday = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
+
+    assert decided(sent_to_contact=[friday]) == Hold(datetime(2026, 3, 4, 7, 30, tzinfo=UTC), "the contact had 1 in 5 days")
+
+
+def test_colleagues_share_the_partner_s_cap() -> None:
+    letters = [TUESDAY_MORNING - timedelta(days=days) for days in (1, 2, 6)]
+
+    assert decided(sent_to_partner=letters) == Hold(datetime(2026, 3, 4, 7, 30, tzinfo=UTC), "the partner had 3 in 7 days")
+
+
+def test_a_rep_who_has_written_enough_goes_on_tomorrow() -> None:
+    decision = decided(sent_by_rep=200)
+
+    assert decision == Hold(datetime(2026, 3, 4, 7, 30, tzinfo=UTC), "the owner had 200 letters a day")
+
+
+def test_letters_wait_for_an_owner_who_is_away() -> None:
+    on_leave = make_rep("r1", away=(Away(date(2026, 3, 2), date(2026, 3, 6)),))
+
+    assert decided(rep=on_leave) == Hold(datetime(2026, 3, 9, 7, 30, tzinfo=UTC), "the owner is away until 2026-03-07")
