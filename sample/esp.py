@@ -6,6 +6,7 @@ import base64
 import json
 import uuid
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from http.client import HTTPConnection
 from typing import Any
@@ -22,7 +23,7 @@ class Esp:
 
     def __init__(self, address: str) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
+        self._host = urlsplit(address).netloc
 
     @property
     def public_key(self) -> str:
@@ -52,9 +53,10 @@ class Esp:
         self.request("POST", urlsplit(url).path, b"List-Unsubscribe=One-Click", form)
 
     def request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> None:
-        self._connection.request(method, path, body, headers)
-        response = self._connection.getresponse()
-        response.read()
+        with closing(HTTPConnection(self._host, timeout=30)) as connection:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            response.read()
         if not 200 <= response.status < 300:
             raise RuntimeError(f"{method} {path.partition('/u/')[0]} was answered {response.status}")
 

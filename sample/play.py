@@ -172,7 +172,7 @@ class Play:
     def _graduations(self) -> None:
         for judged in proposals(self.world).waiting:
             if all(criterion.met for criterion in judged.criteria):
-                approve(self.world, judged.proposal.external_id, by=_MANAGER)
+                approve(self.world, judged.proposal.partner.external_id, by=_MANAGER)
 
     def _events(self) -> Path:
         file = self.folder / "events.csv"

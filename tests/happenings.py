@@ -36,7 +36,7 @@ def happened(
     verdict: str = "human",
 ) -> None:
     """One event with what it is worth; its partner is marked for escalate."""
-    partner_id = connection.execute(select(Contact.partner_id).where(Contact.id == contact_id)).scalar_one()  # type: ignore[arg-type]
+    partner_id = connection.execute(select(Contact.partner_id).where(Contact.id == contact_id)).scalar_one()
     event = connection.execute(
         insert(Event).values(
             fingerprint=next(_numbers).to_bytes(16),
@@ -64,7 +64,7 @@ def happened(
             occurred_at=at,
         )
     )
-    connection.execute(update(Partner).where(Partner.id == partner_id).values(escalate_due=at))  # type: ignore[arg-type]
+    connection.execute(update(Partner).where(Partner.id == partner_id).values(escalate_due=at))
 
 
 def rows(database: Engine, sql: str, **values: object) -> Sequence[tuple[object, ...]]:

@@ -7,12 +7,11 @@
 
 from nurture.content.findings import Finding, Place, Severity
 from nurture.content.load import Loaded, load
-from nurture.content.persona_files import FOLLOW_UP
 from nurture.content.renderer import Rendered, RenderedTalk, Renderer
 from nurture.content.snapshot import digest, dump, parse
 from nurture.content.template import MissingValue, RenderError
 
 __all__ = [
-    "FOLLOW_UP", "Finding", "Loaded", "MissingValue", "Place", "RenderError", "Rendered", "RenderedTalk", "Renderer",
+    "Finding", "Loaded", "MissingValue", "Place", "RenderError", "Rendered", "RenderedTalk", "Renderer",
     "Severity", "digest", "dump", "load", "parse",
 ]  # fmt: skip

@@ -11,9 +11,7 @@ from nurture.content.tree import Node
 from nurture.content.words import band, by_name, choice, line, name, number, percent, span, whole, yes
 from nurture.rules.events import Kind
 from nurture.rules.program import Calling, Disposition, Graduation, Route, Span, Threshold, Weight
-
-REQUEST = "request"
-"""The instant trigger that is not an event: a human click or visit on a link with `request: true`."""
+from nurture.rules.qualify import REQUEST
 
 
 def read_calling(node: Node) -> Calling:

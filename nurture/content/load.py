@@ -10,7 +10,7 @@ from typing import TypeVar
 from nurture.content.files import names_in, read_text
 from nurture.content.findings import Finding, Refused
 from nurture.content.letterhead import read_letterhead
-from nurture.content.persona_files import FOLLOW_UP, Written, read_letters, read_written, unused_letters
+from nurture.content.persona_files import Written, read_letters, read_written, unused_letters
 from nurture.content.program import read_program
 from nurture.content.reps import read_reps
 from nurture.content.sampling import sample_letters, unvoiced
@@ -19,6 +19,7 @@ from nurture.content.streams import Wanted
 from nurture.content.talks import read_talks
 from nurture.content.tree import Node, Scalar, below, read_yaml
 from nurture.rules.program import Release
+from nurture.rules.route import FOLLOW_UP
 
 T = TypeVar("T")
 

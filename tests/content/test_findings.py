@@ -31,9 +31,9 @@ MISTAKES = [
         "personas/program.yaml:23:12: error: Here stands a list or keys, where a topic belongs. Write a topic. [wrong-type]",
     ]),
     (PROGRAM, "letter: promised}", "letter: promise}", [
-        "personas/program.yaml:50:90: error: The letter templates/follow_up/promise.en.md is missing. "
+        "personas/program.yaml:54:90: error: The letter templates/follow_up/promise.en.md is missing. "
         'Did you mean "promised.en"? Else write it. [missing-letter]',
-        "personas/program.yaml:50:90: error: The letter templates/follow_up/promise.de.md is missing. "
+        "personas/program.yaml:54:90: error: The letter templates/follow_up/promise.de.md is missing. "
         'Did you mean "promised.de"? Else write it. [missing-letter]',
     ]),
     (REPS, "r1:", "jana:", [
@@ -150,7 +150,7 @@ def test_a_talk_track_that_cannot_be_used_is_left_out(home):
 
 def test_a_language_that_no_rep_speaks_is_a_warning(home):
     text = (home.path / REPS).read_text(encoding="utf-8")
-    home.write(REPS, text[: text.index("    de: {")])
+    home.write(REPS, text[: text.index("    de:\n")])
 
     assert home.findings() == [
         'personas/reps.yaml:1:1: warning: No rep has a voice in "de", so its readers wait. '
@@ -164,7 +164,7 @@ def test_several_mistakes_are_told_at_once(home):
 
     assert [finding.partition(": error")[0] for finding in home.findings()] == [
         "personas/program.yaml:6:10",
-        "personas/program.yaml:45:13",
+        "personas/program.yaml:49:13",
     ]
 
 

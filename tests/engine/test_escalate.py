@@ -181,13 +181,17 @@ def test_a_click_that_asks_for_a_call_is_called_at_once(stage: Stage) -> None:
     assert stage.run("SELECT topic FROM call") == [("next_step",)]
 
 
+def _close(stage: Stage) -> None:
+    stage.run("UPDATE call SET state = 'closed', closed_at = :now RETURNING id", now=to_db(stage.clock.now))
+
+
 def test_a_request_is_answered_once_and_never_when_it_is_stale(stage: Stage) -> None:
     stage.do(stage.ada, "replied", 31 * DAY)
     assert escalate(stage.world).crossed == 0
     stage.do(stage.ada, "replied", HOUR)
     assert escalate(stage.world).crossed == 1
     stage.clock.advance(minutes=5)
-    stage.run("UPDATE call SET state = 'closed', closed_at = :now RETURNING id", now=to_db(stage.clock.now))
+    _close(stage)
     stage.clock.advance(days=1)
     stage.do(stage.ada, "opened", HOUR, points=1)
     assert escalate(stage.world).crossed == 0
@@ -200,10 +204,6 @@ def test_fit_d_is_never_called(stage: Stage) -> None:
     stage.is_hot()
     stage.do(stage.ada, "replied", HOUR)
     assert escalate(stage.world).not_yet == {"fit D is never called": 1}
-
-
-def _close(stage: Stage) -> None:
-    stage.run("UPDATE call SET state = 'closed', closed_at = :now RETURNING id", now=to_db(stage.clock.now))
 
 
 def test_staying_hot_is_no_second_crossing_but_hot_cold_hot_is(stage: Stage) -> None:

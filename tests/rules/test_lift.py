@@ -19,9 +19,7 @@ from nurture.rules.lift import Mean, Share, mean_difference, share_difference, w
         (Share(10, 10), Share(0, 20), 0.6791, 1.0),
     ],
 )
-def test_the_difference_of_two_shares_lies_where_newcombe_says(
-    treated: Share, holdout: Share, low: float, high: float
-) -> None:
+def test_the_difference_of_two_shares_lies_where_newcombe_says(treated: Share, holdout: Share, low: float, high: float) -> None:
     difference = share_difference(treated, holdout)
     assert difference.low == pytest.approx(low, abs=5e-5)
     assert difference.high == pytest.approx(high, abs=5e-5)

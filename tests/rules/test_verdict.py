@@ -51,9 +51,7 @@ def test_clicks_are_judged_the_same_in_any_order() -> None:
     alone = dict(zip(clicks, said(*clicks), strict=True))
     for order in itertools.permutations(clicks):
         assert dict(zip(order, said(*order), strict=True)) == alone
-    assert alone == dict(zip(clicks, ["machine", "machine", "machine", "human", "human"], strict=True)) | {
-        click(60, "a"): "machine"
-    }
+    assert list(alone.values()) == ["machine", "machine", "machine", "human", "human"]
 
 
 def test_a_click_on_a_letter_not_known_to_be_delivered_is_unknown_and_counts() -> None:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from nurture.engine.importing.sheets import Column, Sheet
 from nurture.rules.errors import UserError
 
-BATCH = 10_000
+BATCH = 5_000
 _DELIMITERS = ",;\t"
 
 

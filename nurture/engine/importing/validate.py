@@ -10,7 +10,7 @@ from nurture.engine.importing.read import Batch, Table
 from nurture.engine.importing.sheets import Column, Read
 from nurture.engine.importing.values import Fault, Value
 
-_REMEMBERED = 20_000
+_REMEMBERED = 4_000
 
 
 @dataclass(frozen=True, slots=True)

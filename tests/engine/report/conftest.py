@@ -55,7 +55,10 @@ def report() -> Report:
         letters=Letters(4_868, 4_859, 8, 1, 0, 0, (Reason("outside the sending window", 8),), (), ()),
         rates=(Rate("delivered", 4_791, 4_859, "left", 4_791 / 4_859), Rate("clicked by a human", 0, 0, "delivered", None)),
         verdicts=(Verdicts("clicked", 343, 237, 0),),
-        languages=(Readers("fr", 70, "en", is_fallback=True, letters=632), Readers("ja", 30, None, is_fallback=False, letters=0)),
+        languages=(
+            Readers("fr", 70, "en", is_fallback=True, letters=632),
+            Readers("ja", 30, None, is_fallback=False, letters=0),
+        ),
         pipeline=Pipeline(
             sales=Sales(Amount(88, 39_827_900), Amount(84, 37_735_400), Amount(15, 6_058_000)),
             won=won,
