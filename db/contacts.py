@@ -40,7 +40,7 @@ def newest(connection: Connection) -> int:
 
 def stage_came(connection: Connection, rows: Iterable[Sequence[object]]) -> list[Known]:
     stage(connection, "came_contact", CAME, rows)
-    return [Known(*row) for row in _KNOWN.run(connection)]
+    return list(map(Known._make, _KNOWN.run(connection).all()))
 
 
 def upsert(connection: Connection, ready: Iterable[tuple[int, int, str | None, str | None]], *, batch: int, now: int) -> int:

@@ -55,7 +55,7 @@ def stage_came(connection: Connection, rows: Iterable[Sequence[object]]) -> None
 
 def known(connection: Connection) -> list[tuple[int, int]]:
     """(n, id) of those staged that are here already."""
-    return [tuple(row) for row in _KNOWN.run(connection)]
+    return [tuple(row) for row in _KNOWN.run(connection).all()]
 
 
 def drop(connection: Connection, places: Iterable[int]) -> None:
@@ -133,7 +133,7 @@ def block(connection: Connection, after: int, count: int) -> list[int]:
 
 def standings(connection: Connection) -> Iterator[Standing]:
     """Of the partners whose facts were loaded last."""
-    return (Standing(*row) for row in _STANDING.run(connection))
+    return map(Standing._make, _STANDING.run(connection).all())
 
 
 def derive(connection: Connection, rows: Sequence[tuple[object, ...]], now: int) -> None:

@@ -53,9 +53,9 @@ class Crowd:
         if address not in self._traits:
             firm = random.Random(f"{self._seed}:{address.rpartition('@')[2]}")  # noqa: S311 - an invented world
             person = random.Random(f"{self._seed}:{address}")  # noqa: S311
-            keen = firm.random() < 0.16
+            keen = firm.random() < 0.24
             self._traits[address] = Traits(
-                curiosity=person.betavariate(3, 3) if keen else person.betavariate(0.6, 8),
+                curiosity=person.betavariate(3, 2.2) if keen else person.betavariate(0.6, 8),
                 patience=person.uniform(0.985, 1.0),
                 scanned=firm.random() < 0.12,
                 apple=person.random() < 0.3,

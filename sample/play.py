@@ -12,9 +12,12 @@ import itertools
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from db import messages
 from db.columns import from_db
@@ -37,7 +40,7 @@ from sample.pool import Files
 from sample.reps import Reps
 
 STEP = timedelta(minutes=30)
-_DESK = (time(8), time(14))
+_DESK = (time(10), time(15))  # by the rep's own clock
 _NIGHT = time(3)
 _MANAGER = "Mara Jensen"
 
@@ -76,13 +79,13 @@ class Play:
     def run(self, start: datetime, end: datetime, progress: Callable[[datetime], None]) -> None:
         self.clock.set(start)
         self._begin()
-        regular = _regular(start, end)
+        regular = self._regular(start.date(), end.date())
         following = next(regular, None)
         while (now := self._next(following)) < end:
             self.clock.set(now)
             self._partners(now)
             while following and following[0] <= now:
-                following[1](self, now)
+                following[1]()
                 following = next(regular, None)
             self._letters(now)
             progress(now)
@@ -141,14 +144,16 @@ class Play:
         for deed in deeds:
             heapq.heappush(self.deeds, (deed.at, next(self._numbers), deed))
 
-    def desk(self, now: datetime) -> None:
+    def desk(self, rep: str) -> None:
+        """A rep sits down to the list."""
         escalate(self.world)
-        reps = tuple(sorted(current(self.world).release.reps))
-        for talked in self.reps.work(self.world, reps, self.warmth):
-            self.deals.talked(talked.partner_key, talked.disposition, now.date())
+        today = self.clock().date()
+        for talked in self.reps.work(self.world, rep, self.warmth):
+            self.deals.talked(talked.partner_key, talked.disposition, today)
 
-    def night(self, now: datetime) -> None:
+    def night(self) -> None:
         """The files of the day; on Mondays the manager decides who graduates."""
+        now = self.clock()
         if now.weekday() == 0:
             self.deals.week(now.date())
             self._webinar(now)
@@ -167,12 +172,26 @@ class Play:
         rng = random.Random(f"{self.seed}:webinar:{now.date()}")  # noqa: S311 - an invented world
         for address in sorted(self._contact):
             if rng.random() < 0.25 * self.crowd.traits(address).curiosity:
-                self._note("attend", Deed(now - timedelta(days=4), "attend", {"address": address, "topic": "security"}))
+                self._note(
+                    "attend", Deed(now - timedelta(days=4, hours=-12), "attend", {"address": address, "topic": "security"})
+                )
 
     def _graduations(self) -> None:
         for judged in proposals(self.world).waiting:
             if all(criterion.met for criterion in judged.criteria):
                 approve(self.world, judged.proposal.partner.external_id, by=_MANAGER)
+
+    def _regular(self, day: date, last: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
+        """Nights, and the reps' hours on working days by their own clocks, in order."""
+        reps = current(self.world).release.reps.values()
+        while day <= last:
+            happenings: list[tuple[datetime, Callable[[], None]]] = [(_at(day, _NIGHT, UTC), self.night)]
+            if day.weekday() < 5:
+                happenings += [
+                    (_at(day, hour, ZoneInfo(rep.zone)), partial(self.desk, rep.id)) for rep in reps for hour in _DESK
+                ]
+            yield from sorted(happenings, key=itemgetter(0))
+            day += timedelta(days=1)
 
     def _events(self) -> Path:
         file = self.folder / "events.csv"
@@ -184,18 +203,8 @@ class Play:
         return file
 
 
-def _regular(start: datetime, end: datetime) -> Iterator[tuple[datetime, Callable[[Play, datetime], None]]]:
-    """Nights and working hours, in order."""
-    day = start.date()
-    while day <= end.date():
-        yield _at(day, _NIGHT), Play.night
-        if day.weekday() < 5:
-            yield from ((_at(day, hour), Play.desk) for hour in _DESK)
-        day += timedelta(days=1)
-
-
-def _at(day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, UTC)
+def _at(day: date, hour: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
 def _read(file: Path) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ A rep reads the call list and says a disposition; that is all a rep can do here,
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,13 +14,13 @@ from nurture.engine.call_list import Card, call_list
 from nurture.engine.dispose import dispose
 from nurture.engine.world import World
 
-TRIES_A_DAY = 8
+TRIES = 5
 
 # What is said on a call, by how warm the partner is: (disposition, weight when cool, weight when warm).
+# A rep who has a strong partner on the line speaks of the next tier.
 _CONNECTED = (
     ("meeting_booked", 6, 30),
     ("deal_discussed", 3, 26),
-    ("ready_for_more", 0, 26),
     ("send_info", 18, 8),
     ("callback_requested", 10, 4),
     ("not_now", 34, 5),
@@ -29,7 +30,9 @@ _CONNECTED = (
     ("do_not_contact", 1, 0),
 )
 _NOT_CONNECTED = (("no_answer", 50), ("left_voicemail", 40), ("busy", 10))
-_REACHED = 0.42
+_REACHED = 0.45
+_MOVES_UP = 0.85
+_STRONG = re.compile(r"fit [AB]; competence (?:[4-9]\d|100)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,9 @@ class Reps:
     def __init__(self, seed: int) -> None:
         self._rng = random.Random(f"{seed}:reps")  # noqa: S311 - an invented world
 
-    def work(self, world: World, rep_ids: tuple[str, ...], warmth: dict[str, float]) -> list[Talked]:
-        """Every rep's tries of one working day."""
-        now = world.clock()
-        return [self._try(world, card, warmth) for rep in rep_ids for card in _due(world, rep, now)]
+    def work(self, world: World, rep_id: str, warmth: dict[str, float]) -> list[Talked]:
+        """One sitting: the calls that are due, so many at most."""
+        return [self._try(world, card, warmth) for card in _due(world, rep_id, world.clock())]
 
     def _try(self, world: World, card: Card, warmth: dict[str, float]) -> Talked:
         disposition = self._word(card, warmth.get(card.partner_key, 0.0))
@@ -59,9 +61,16 @@ class Reps:
             return "bad_number"
         if self._rng.random() > _REACHED:
             return self._rng.choices([word for word, _ in _NOT_CONNECTED], [weight for _, weight in _NOT_CONNECTED])[0]
+        if _is_strong(card) and self._rng.random() < _MOVES_UP * warmth:
+            return "ready_for_more"
         weights = [cool * (1 - warmth) + warm * warmth for _, cool, warm in _CONNECTED]
         return self._rng.choices([word for word, _, _ in _CONNECTED], weights)[0]
 
 
+def _is_strong(card: Card) -> bool:
+    """As the card shows it: the right kind of firm, able to sell and deliver."""
+    return _STRONG.search(card.standing) is not None
+
+
 def _due(world: World, rep_id: str, now: datetime) -> list[Card]:
-    return [card for card in call_list(world, rep_id).open if card.due_at <= now][:TRIES_A_DAY]
+    return [card for card in call_list(world, rep_id).open if card.due_at <= now][:TRIES]

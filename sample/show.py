@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
-from nurture.engine.call_list import CallList, call_list
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
 from nurture.cli.calls import card_panel
+from nurture.engine.call_list import CallList, call_list
 from nurture.engine.releases import current
 from nurture.engine.report import Report, build, to_html
 from nurture.engine.world import World
@@ -26,11 +26,11 @@ def everything(world: World, folder: Path, console: Console) -> None:
     report = build(world)
     page = folder / "report.html"
     page.write_text(to_html(report, {rep.id: rep.name for rep in current(world).release.reps.values()}), encoding="utf-8")
+    console.print(_funnel(report))
+    console.print(_pipeline(report))
     for letter in _three(folder / "outbox"):
         console.print(_letter(letter))
     _calls(world, console)
-    console.print(_funnel(report))
-    console.print(_pipeline(report))
     shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     console.print(f"\nThe report with pictures: [bold]{shown / page.name}[/bold]")
     console.print(f"Letters as files: {shown}/outbox/   Database: {shown}/nurture.db   Pool: {shown}/pool/")

@@ -14,42 +14,56 @@ SELECT MIN(at) FROM (
 -- One row a partner, so that the funnel, personas, reps and the comparison count the same partners the same way. A
 -- graduate of this period was in the pool in it. The persona is that of the partner's first contact that has one, so
 -- that a partner counts once and the lines add up.
+-- What happened is gathered into one row a partner before it meets the partners: quick whatever the planner guesses.
 INSERT INTO report_partner
 SELECT
     partner.id,
     COALESCE(partner.rep_id, ''),
     partner.grade,
-    COALESCE(
-        (SELECT persona FROM contact WHERE partner_id = partner.id AND persona IS NOT NULL ORDER BY id LIMIT 1), ''
-    ),
-    CASE WHEN holdout.partner_id IS NULL THEN 0 ELSE 1 END,
-    CASE WHEN letters.partner_id IS NULL THEN 0 ELSE 1 END,
-    CASE WHEN signals.partner_id IS NULL THEN 0 ELSE 1 END,
-    CASE WHEN crossings.partner_id IS NULL THEN 0 ELSE 1 END,
-    CASE WHEN tries.partner_id IS NULL THEN 0 ELSE 1 END,
-    CASE WHEN graduates.partner_id IS NULL THEN 0 ELSE 1 END
+    COALESCE(first_contact.persona, ''),
+    COALESCE(happened.held_out, 0),
+    COALESCE(happened.reached, 0),
+    COALESCE(happened.engaged, 0),
+    COALESCE(happened.qualified, 0),
+    COALESCE(happened.called, 0),
+    COALESCE(happened.graduated, 0)
 FROM partner
-LEFT JOIN holdout ON holdout.partner_id = partner.id
 LEFT JOIN (
-    SELECT DISTINCT partner_id FROM message
-    WHERE state IN ('accepted', 'delivered', 'settled', 'complained') AND intent_at >= :since AND intent_at < :until
-) AS letters ON letters.partner_id = partner.id
+    SELECT
+        partner_id,
+        MAX(held_out) AS held_out, MAX(reached) AS reached, MAX(engaged) AS engaged, MAX(qualified) AS qualified,
+        MAX(called) AS called, MAX(graduated) AS graduated
+    FROM (
+        SELECT partner_id, 1 AS held_out, 0 AS reached, 0 AS engaged, 0 AS qualified, 0 AS called, 0 AS graduated
+        FROM holdout
+        UNION ALL
+        SELECT partner_id, 0, 1, 0, 0, 0, 0
+        FROM message
+        WHERE state IN ('accepted', 'delivered', 'settled', 'complained') AND intent_at >= :since AND intent_at < :until
+        UNION ALL
+        SELECT partner_id, 0, 0, 1, 0, 0, 0
+        FROM event
+        WHERE verdict = 'human' AND kind IN ('clicked', 'visited', 'attended', 'replied')
+          AND occurred_at >= :since AND occurred_at < :until
+        UNION ALL
+        SELECT partner_id, 0, 0, 0, 1, 0, 0
+        FROM crossing
+        WHERE at >= :since AND at < :until
+        UNION ALL
+        SELECT call.partner_id, 0, 0, 0, 0, 1, 0
+        FROM attempt JOIN call ON call.id = attempt.call_id
+        WHERE attempt.at >= :since AND attempt.at < :until
+        UNION ALL
+        SELECT partner_id, 0, 0, 0, 0, 0, 1
+        FROM graduation
+        WHERE state = 'approved' AND decided_at >= :since AND decided_at < :until
+    ) AS one
+    GROUP BY partner_id
+) AS happened ON happened.partner_id = partner.id
 LEFT JOIN (
-    SELECT DISTINCT partner_id FROM event
-    WHERE verdict = 'human' AND kind IN ('clicked', 'visited', 'attended', 'replied')
-      AND occurred_at >= :since AND occurred_at < :until
-) AS signals ON signals.partner_id = partner.id
-LEFT JOIN (
-    SELECT DISTINCT partner_id FROM crossing WHERE at >= :since AND at < :until
-) AS crossings ON crossings.partner_id = partner.id
-LEFT JOIN (
-    SELECT DISTINCT call.partner_id FROM attempt JOIN call ON call.id = attempt.call_id
-    WHERE attempt.at >= :since AND attempt.at < :until
-) AS tries ON tries.partner_id = partner.id
-LEFT JOIN (
-    SELECT DISTINCT partner_id FROM graduation
-    WHERE state = 'approved' AND decided_at >= :since AND decided_at < :until
-) AS graduates ON graduates.partner_id = partner.id
+    SELECT partner_id, MIN(id) AS id FROM contact WHERE persona IS NOT NULL GROUP BY partner_id
+) AS matched ON matched.partner_id = partner.id
+LEFT JOIN contact AS first_contact ON first_contact.id = matched.id
 WHERE (
         (partner.graduated_at IS NULL AND partner.tier IN (SELECT tier FROM report_tier))
         OR partner.graduated_at >= :since

@@ -124,9 +124,10 @@ class Children:
 
     def _listen(self, child: Child) -> None:
         assert child.process.stdout is not None
-        for line in child.process.stdout:
-            child.last_words.append(line.rstrip())
-            self.show(child.name, line.rstrip())
+        with child.process.stdout as said:
+            for line in said:
+                child.last_words.append(line.rstrip())
+                self.show(child.name, line.rstrip())
         child.process.wait()
         self.ended.put(child)
 

@@ -53,7 +53,7 @@ def _show_waiting(console: Console, judged: Judged) -> None:
 def _show_criteria(console: Console, criteria: tuple[Criterion, ...]) -> None:
     for one in criteria:
         mark = "[green]met    [/green]" if one.met else "[red]not met[/red]"
-        console.print(f"  {mark} {escape(one.because)} [dim]({escape(one.rule)})[/dim]")
+        console.print(f"  {mark} {escape(one.because)} [dim]{escape(one.rule)}[/dim]")
 
 
 def _show_graduated(console: Console, done: Graduated) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -42,7 +43,8 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     # No access log of uvicorn's: it prints paths, and a path may hold a token. Ours names the route.
     config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # uvicorn has stopped cleanly by the time it passes Ctrl-C on
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _ingest(world: World) -> None:

@@ -44,11 +44,11 @@ class Escalated:
     def sentence(self) -> str:
         told = (
             (self.crossed, "qualified"),
-            (self.opened, "calls opened"),
-            (self.queued, "wait for room"),
+            (self.opened, "opened"),
+            (self.queued, "waiting for room"),
             (self.tidied.recalled, "taken back undone"),
             (self.tidied.suppressed, "stopped by a suppression"),
-            (self.tidied.handed_over, "went to a new owner"),
+            (self.tidied.handed_over, "gone to a new owner"),
         )
         return ", ".join([f"looked at {self.looked_at}", *(f"{count} {what}" for count, what in told if count)])
 

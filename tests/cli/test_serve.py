@@ -40,7 +40,7 @@ def make_tables(surroundings: dict[str, str]) -> None:
     engine.dispose()
 
 
-def test_it_serves_until_ctrl_c_and_its_log_holds_no_token(surroundings, tmp_path):
+def test_it_serves_until_ctrl_c_and_its_log_holds_no_token(surroundings):
     make_tables(surroundings)
     with nurture("serve", "--port", "0", env=surroundings) as process:
         assert process.stdout is not None
@@ -68,9 +68,10 @@ def test_without_tables_it_says_what_to_do(surroundings):
 
 def test_a_port_that_is_taken_is_told_in_one_sentence(surroundings):
     make_tables(surroundings)
-    with socket.create_server(("127.0.0.1", 0)) as taken, nurture(
-        "serve", "--port", str(taken.getsockname()[1]), env=surroundings
-    ) as process:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        nurture("serve", "--port", str(taken.getsockname()[1]), env=surroundings) as process,
+    ):
         said, _ = process.communicate(timeout=60)
     assert (process.returncode, "Nothing can listen at" in said, "Traceback" in said) == (1, True, False)
 

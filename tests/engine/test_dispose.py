@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -252,7 +251,7 @@ def test_a_call_without_a_number_says_so(desk: Desk, phone: str, fault: str | No
 
 
 def test_an_unknown_rep_is_a_mistake(desk: Desk) -> None:
-    with pytest.raises(UserError, match="There is no rep r9. Take one of these: r1, r2"):
+    with pytest.raises(UserError, match="There is no rep r9"):
         call_list(desk.world, "r9")
     assert call_list(desk.world, "r2").open == ()
     assert len(call_list(desk.world).open) == 1
@@ -262,4 +261,3 @@ def test_a_call_past_its_time_is_overdue(desk: Desk) -> None:
     desk.clock.advance(days=1)
     (card,) = call_list(desk.world).open
     assert card.overdue
-    assert replace(card, overdue=False) != card

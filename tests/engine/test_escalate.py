@@ -76,7 +76,7 @@ def test_a_hot_partner_gets_one_call_with_what_the_rep_needs(stage: Stage) -> No
     stage.is_hot()
     done = escalate(stage.world)
     assert (done.looked_at, done.crossed, done.opened, done.queued) == (1, 1, 1, 0)
-    assert done.sentence == "looked at 1, 1 qualified, 1 calls opened"
+    assert done.sentence == "looked at 1, 1 qualified, 1 opened"
     columns = "partner_id, contact_id, rep_id, state, topic, locale, offer, due_at, evidence, colleagues"
     ((partner, contact, rep, state, topic, locale, offer, due_at, evidence, colleagues),) = stage.run(
         f"SELECT {columns} FROM call"

@@ -133,13 +133,12 @@ class FakeSendGrid(asyncio.Protocol):
         self._log.flush()
 
 
-async def _serve(options: argparse.Namespace) -> None:
-    with Path(options.log).open("a", encoding="utf-8") as log:
-        server = await asyncio.get_running_loop().create_server(
-            lambda: FakeSendGrid(log, options.mode, options.latency, bodies=options.bodies), "127.0.0.1", 0, backlog=1024
-        )
-        print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
-        await server.serve_forever()
+async def _serve(options: argparse.Namespace, log: TextIO) -> None:
+    server = await asyncio.get_running_loop().create_server(
+        lambda: FakeSendGrid(log, options.mode, options.latency, bodies=options.bodies), "127.0.0.1", 0, backlog=1024
+    )
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
+    await server.serve_forever()
 
 
 if __name__ == "__main__":
@@ -148,4 +147,6 @@ if __name__ == "__main__":
     parser.add_argument("--mode", choices=_MODES, default="accept")
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--bodies", action="store_true")
-    asyncio.run(_serve(parser.parse_args()))
+    chosen = parser.parse_args()
+    with Path(chosen.log).open("a", encoding="utf-8") as opened:
+        asyncio.run(_serve(chosen, opened))

@@ -52,7 +52,7 @@ def test_umlauts_and_other_scripts_arrive(envelope):
             envelope(
                 from_name="Jörg Müller",
                 to_name="Łukasz Żółć, 小林",
-                subject="Größere Marge für Ihr nächstes Geschäft – " * 4,
+                subject="Größere Marge für Ihr nächstes Geschäft, " * 4,
                 text="Grüße 🌳\n",
                 html="<p>Grüße 🌳</p>\n",
                 list_name="Speicherpartner für Österreich",
@@ -61,7 +61,7 @@ def test_umlauts_and_other_scripts_arrive(envelope):
     )
     assert letter["From"].addresses[0].display_name == "Jörg Müller"
     assert letter["To"].addresses[0].display_name == "Łukasz Żółć, 小林"
-    assert letter["Subject"] == ("Größere Marge für Ihr nächstes Geschäft – " * 4).strip()
+    assert letter["Subject"] == ("Größere Marge für Ihr nächstes Geschäft, " * 4).strip()
     assert [content for _, content in bodies(letter)] == ["Grüße 🌳\n", "<p>Grüße 🌳</p>\n"]
 
 
@@ -115,7 +115,7 @@ ADA = Envelope(
 )  # fmt: skip
 NASTY = st.text(
     alphabet=st.one_of(
-        st.sampled_from("\r\n\x00\x0b\x85\u2028\u2029\u202e\u2066\ud800=?<>\",;:()\\@ aäß小"), st.characters(codec=None)
+        st.sampled_from('\r\n\x00\x0b\x85\u2028\u2029\u202e\u2066\ud800=?<>",;:()\\@ aäß小'), st.characters(codec=None)
     ),
     max_size=200,
 )

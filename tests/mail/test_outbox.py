@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from nurture.mail.outbox import OutboxMailer
@@ -66,4 +64,4 @@ def test_a_file_that_cannot_be_written_may_be_tried_later(folder, envelope):
 
 def test_files_are_for_their_owner_only(folder, envelope):
     list(OutboxMailer(folder).send([envelope("m1")]))
-    assert os.stat(folder / "m1.eml").st_mode & 0o077 == 0
+    assert (folder / "m1.eml").stat().st_mode & 0o077 == 0

@@ -92,7 +92,14 @@ def test_while_keys_rotate_the_old_one_still_counts():
 
 @pytest.mark.parametrize(
     ("age", "max_age", "expected"),
-    [(0, 90_000, True), (90_000, 90_000, True), (90_001, 90_000, False), (10**8, 0, True), (-300, 90_000, True), (-301, 90_000, False)],
+    [
+        (0, 90_000, True),
+        (90_000, 90_000, True),
+        (90_001, 90_000, False),
+        (10**8, 0, True),
+        (-300, 90_000, True),
+        (-301, 90_000, False),
+    ],
 )
 def test_old_callbacks_are_refused_where_an_age_is_set(age, max_age, expected):
     assert judged(now=SENT + timedelta(seconds=age), max_age=max_age) is expected

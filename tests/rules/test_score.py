@@ -13,7 +13,8 @@ from nurture.rules.score import Entry, bucket, decayed, half_life, interest, par
 
 DAY = 86_400_000
 RUBRIC = Rubric(
-    Span(30, "days"), (Rule("visited", 3, 2, "week", key_pages=True), Rule("visited", 1, 1, "day"), Rule("clicked", 5, 1, "message"))
+    Span(30, "days"),
+    (Rule("visited", 3, 2, "week", key_pages=True), Rule("visited", 1, 1, "day"), Rule("clicked", 5, 1, "message")),
 )
 BERLIN = ZoneInfo("Europe/Berlin")
 

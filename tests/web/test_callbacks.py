@@ -18,7 +18,9 @@ BOUNCE = {"event": "bounce", "nurture_mid": "m1"}
 
 def kept(world):
     with world.database.connect() as connection:
-        return [tuple(row) for row in connection.execute(text("SELECT source, item, urgent, received_at FROM inbox ORDER BY id"))]
+        return [
+            tuple(row) for row in connection.execute(text("SELECT source, item, urgent, received_at FROM inbox ORDER BY id"))
+        ]
 
 
 def test_a_signed_callback_is_kept_item_by_item_before_it_is_answered(site):

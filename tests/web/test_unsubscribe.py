@@ -26,7 +26,8 @@ def link(world) -> str:
         for mid, step, state in (("m1", "hello", "delivered"), ("m2", "margin", "planned")):
             connection.execute(
                 insert(Message).values(
-                    mid=mid, origin="step", origin_id=enrollment, step=step, letter=step, persona="owner_manager", about="margin",
+                    mid=mid, origin="step", origin_id=enrollment, step=step, letter=step, persona="owner_manager",
+                    about="margin",
                     contact_id=ada, partner_id=partner, rep_id="r1", locale="de", state=state, due_at=NOW, planned_at=NOW,
                 )
             )  # fmt: skip

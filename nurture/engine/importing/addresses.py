@@ -20,7 +20,7 @@ def address(raw: str) -> Value | Fault:
     if not raw or (len(raw) <= _LONGEST and _PLAIN.fullmatch(raw)):
         return raw
     try:
-        return validate_email(raw, check_deliverability=False, allow_smtputf8=False).ascii_email
+        return validate_email(raw, check_deliverability=False, allow_smtputf8=False, strict=True).ascii_email
     except EmailNotValidError as error:
         return Fault(f"bad address: {_without_quotes(str(error))}")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from db import suppressions
+from db import inbox, suppressions
 from db.columns import to_db
 from db.session import transaction
 from db.suppressions import Order
@@ -15,7 +15,7 @@ from nurture.rules.keys import address_key
 from tests.cast import KEYS, NOW
 
 CALCULATOR = "https://vendor.example/margin-calculator"
-DEALS = "https://vendor.example/deals"
+DEMO = "https://vendor.example/book-a-demo"
 ADA = address_key(KEYS.suppression, "ada@aster.example")
 
 
@@ -38,8 +38,6 @@ def test_nothing_waits_after_ingest_and_a_second_one_finds_nothing(desk: Any) ->
 
 
 def test_urgent_items_go_first(desk: Any) -> None:
-    from db import inbox  # noqa: PLC0415
-
     desk.came(*(desk.item("open", after) for after in range(5)))
     with transaction(desk.world.database) as connection:
         inbox.store(connection, "sendgrid", [('{"event": "unsubscribe", "nurture_mid": "m-ada"}', True)], desk.clock())
@@ -174,9 +172,12 @@ def test_points_follow_the_rubric_and_a_webinar_counts_once_a_topic(desk: Any) -
 
 
 def test_a_visit_scores_on_a_key_page_only(desk: Any) -> None:
-    desk.post(reported("visited", link="deals"), reported("visited", link="blog"), source="import")
-    links = desk.world and desk.rows("SELECT event.link, ledger.points FROM ledger JOIN event ON event.id = ledger.event_id")
-    assert [link for link, _ in links] in ([], ["deals"])
+    desk.post(reported("visited", link="margin-calculator"), reported("visited", link="book-a-demo"), source="import")
+    assert desk.rows("SELECT link, topic FROM event ORDER BY link") == [
+        ("book-a-demo", "next_step"),
+        ("margin-calculator", "margin"),
+    ]
+    assert desk.rows("SELECT rule, bucket, worth FROM ledger") == [("visited:key_page", "week:2026-W10", 3000)]
 
 
 def test_machines_score_nothing_and_never_ask_escalate_to_look(desk: Any) -> None:
@@ -184,7 +185,7 @@ def test_machines_score_nothing_and_never_ask_escalate_to_look(desk: Any) -> Non
         desk.item("delivered", 3),
         desk.item("open", 4, sg_machine_open=True),
         desk.item("click", 4, url=CALCULATOR),
-        desk.item("click", 4, url=DEALS),
+        desk.item("click", 4, url=DEMO),
     )
     assert (done.machine, done.scored) == (3, 0)
     assert desk.rows("SELECT escalate_due FROM partner") == [(None,)]
