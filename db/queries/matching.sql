@@ -15,6 +15,7 @@ FOR UPDATE SKIP LOCKED
 SELECT partner.*,
        contact.id AS contact_id, contact.role AS contact_role, contact.language AS contact_language,
        contact.zone AS contact_zone, contact.persona AS contact_persona, contact.consent AS contact_consent,
+       contact.because AS contact_because,
        EXISTS (SELECT 1 FROM holdout WHERE holdout.partner_id = partner.id) AS heldout,
        (SELECT min(suppression.source) FROM suppression
         WHERE (suppression.until IS NULL OR suppression.until > :now)

@@ -15,7 +15,10 @@ from nurture.cli.counts import print_counts
 from nurture.engine.importing import Derived, Imported, Sources, import_files
 from nurture.engine.importing.verb import Progress as Tell
 from nurture.rules.errors import UserError
+from nurture.rules.language import HELD
 from nurture.wiring import build_world
+
+_NAMED_FAULTS = 5
 
 File = Annotated[Path | None, typer.Option(dir_okay=False)]
 
@@ -82,11 +85,21 @@ def print_imported(imported: Imported) -> None:
     )
     if imported.rejects:
         typer.echo(f"  Each refused row with its line and reason: {imported.rejects}")
-    print_counts("numbers that cannot be rung (kept as they came)", imported.phone_faults)
+    _print_faults(imported.phone_faults)
     if imported.derived is None:
         typer.echo("Nothing has been released yet: fit, holdout and owners follow with `nurture release`.")
     else:
         _print_derived(imported.derived)
+
+
+def _print_faults(faults: dict[str, int]) -> None:
+    if not faults:
+        return
+    most = sorted(faults.items(), key=lambda item: (-item[1], item[0]))
+    named = "; ".join(f"{count:,} {fault}" for fault, count in most[:_NAMED_FAULTS])
+    rest = sum(count for _, count in most[_NAMED_FAULTS:])
+    typer.echo(f"  {sum(faults.values()):,} telephone numbers cannot be rung and are kept as they came:")
+    typer.echo(f"  {named}{f'; {rest:,} others' if rest else ''}.")
 
 
 def _print_derived(derived: Derived) -> None:
@@ -97,7 +110,13 @@ def _print_derived(derived: Derived) -> None:
     print_counts(
         "contacts by language",
         {
-            f"{language or 'unknown'}{'' if language == written else f', written to in {written}'}": count
+            f"{language or 'unknown'}{_written(language, written)}": count
             for language, (count, written) in derived.languages.items()
         },
     )
+
+
+def _written(language: str, written: str) -> str:
+    if written == HELD:
+        return ", held: the program does not write it"
+    return "" if written == language else f", written to in {written}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy.engine import Connection
 
@@ -12,7 +13,7 @@ from db.calls import Overdue, Waiting
 from db.columns import from_db, to_db
 from nurture.rules.due import due
 from nurture.rules.gate import HELD_BY_CALL
-from nurture.rules.program import Calling, Release, Rep, Span
+from nurture.rules.program import Calling, Grade, Release, Rep, Span
 from nurture.rules.qualify import BY_INTEREST
 from nurture.rules.route import RECALLED
 
@@ -76,9 +77,8 @@ def _refill(connection: Connection, release: Release, rep_id: str, now: datetime
 def _span(waiting: Waiting, release: Release) -> Span:
     """How soon the rep must ring: by grade, or at once for whoever asked."""
     calling = release.program.calling
-    by_grade = {grade: threshold.due for grade, threshold in calling.thresholds.items()}
-    asked = waiting.trigger != BY_INTEREST
-    return calling.instant_due if asked else by_grade.get(waiting.grade, calling.instant_due)  # type: ignore[call-overload]
+    threshold = calling.thresholds.get(cast("Grade", waiting.grade)) if waiting.trigger == BY_INTEREST else None
+    return threshold.due if threshold else calling.instant_due
 
 
 def retry_at(span: Span, now: datetime, rep: Rep | None) -> datetime:

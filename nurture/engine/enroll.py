@@ -16,8 +16,10 @@ from db.session import rehearsal, transaction
 from nurture.engine.people import EVERYONE, facts_of, load_deeds
 from nurture.engine.releases import InForce, current
 from nurture.engine.world import World
+from nurture.rules.advance import first_unseen
 from nurture.rules.conditions import Deed
 from nurture.rules.match import Candidate, Enter, Stay, match
+from nurture.rules.program import Release
 
 BATCH = 1_000
 
@@ -36,6 +38,13 @@ class Enrolled:
         return f"enrolled {self.entered} of {self.looked_at} contacts"
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    looked_at: int
+    entered: list[Enter]
+    stayed: list[Stay]
+
+
 def enroll(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = False) -> Enrolled:
     """One stream at a time per contact; a rehearsal looks at one batch and changes nothing."""
     in_force = current(world)
@@ -44,32 +53,41 @@ def enroll(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool 
     looked_at = 0
     while True:
         with (rehearsal if dry_run else transaction)(world.database) as connection:
-            decisions = _batch(connection, world, in_force, partners)
-        looked_at += len(decisions)
-        personas.update(made.persona for made in decisions if isinstance(made, Enter))
-        stayed.update(made.because for made in decisions if isinstance(made, Stay))
-        if len(decisions) < BATCH or dry_run:
+            batch = _batch(connection, world, in_force, partners)
+        looked_at += batch.looked_at
+        personas.update(made.persona for made in batch.entered)
+        stayed.update(made.because for made in batch.stayed)
+        if batch.looked_at < BATCH or dry_run:
             return Enrolled(looked_at, personas.total(), personas, stayed)
 
 
-def _batch(connection: Connection, world: World, in_force: InForce, partners: tuple[int, int]) -> list[Enter | Stay]:
+def _batch(connection: Connection, world: World, in_force: InForce, partners: tuple[int, int]) -> _Batch:
     now = world.clock()
     contacts = matching.due(connection, to_db(now), BATCH, partners)
     if not contacts:
-        return []
+        return _Batch(0, [], [])
     rows = matching.candidates(connection, contacts, to_db(now))
     deeds = load_deeds(connection)
-    decisions = [_decide(row, deeds.get(row["contact_id"], []), in_force, now) for row in rows]
-    pairs = list(zip(rows, decisions, strict=True))
-    enrollments.enter(connection, [_entry(row, made, in_force, to_db(now)) for row, made in pairs if isinstance(made, Enter)])
-    matching.looked_at(
+    decided = [(row, _decide(row, deeds.get(row["contact_id"], []), in_force, now)) for row in rows]
+    seen = enrollments.seen(connection, contacts)
+    entering = [(row, made) for row, made in decided if isinstance(made, Enter) and not row["enrolled"]]
+    enrollments.enter(
         connection,
-        [
-            {"id": row["contact_id"], "persona": made.persona if isinstance(made, Enter) else None, "because": made.because}
-            for row, made in pairs
-        ],
+        [_entry(row, made, seen, in_force, to_db(now)) for row, made in entering],
     )
-    return decisions
+    for row, made in decided:
+        if isinstance(made, Stay) and made.leaves and row["enrolled"]:
+            enrollments.exit_contacts(connection, [row["contact_id"]], made.because, to_db(now))
+    matching.looked_at(connection, [_looked_at(row, made) for row, made in decided])
+    return _Batch(len(rows), [made for _, made in entering], [made for _, made in decided if isinstance(made, Stay)])
+
+
+def _looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
+    """Who is in a stream keeps its persona there, and so does who stays out now: that is what letters were written for."""
+    moves = isinstance(made, Enter) and not row["enrolled"]
+    persona = made.persona if isinstance(made, Enter) and moves else row["contact_persona"]
+    because = row["contact_because"] if row["enrolled"] and not isinstance(made, Stay) else made.because
+    return {"id": row["contact_id"], "persona": persona, "because": because}
 
 
 def _decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: datetime) -> Enter | Stay:
@@ -89,14 +107,32 @@ def _decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: d
     return match(candidate, in_force.release, now)
 
 
-def _entry(row: Mapping[str, Any], made: Enter, in_force: InForce, now: int) -> enrollments.Entry:
+def _entry(
+    row: Mapping[str, Any], made: Enter, seen: Mapping[tuple[int, str], set[str]], in_force: InForce, now: int
+) -> enrollments.Entry:
+    """At the first letter that is new to this contact; through the streams that follow if there is none in this one."""
+    stream, step = _first_new(made.persona, row["contact_id"], seen, in_force.release)
     return enrollments.Entry(
         contact_id=row["contact_id"],
         partner_id=row["id"],
-        stream=made.persona,
+        stream=stream,
         release_id=in_force.id,
-        at_step=in_force.release.personas[made.persona].stream.first,
-        due_at=now,
+        at_step=step or in_force.release.personas[stream].stream.first,
+        due_at=now if step else None,
         entered_at=now,
-        because="",
+        because="" if step else enrollments.OUT_OF_CONTENT,
     )
+
+
+def _first_new(
+    persona: str, contact: int, seen: Mapping[tuple[int, str], set[str]], release: Release
+) -> tuple[str, str | None]:
+    passed: set[str] = set()
+    while persona not in passed:
+        passed.add(persona)
+        stream = release.personas[persona].stream
+        step = first_unseen(stream, seen.get((contact, persona), set()))
+        if step:
+            return persona, step
+        persona = stream.then.stream
+    return persona, None

@@ -36,16 +36,20 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """Not enrolled. `because` is counted in the report; nobody who matches nothing is forgotten."""
+    """Not to be enrolled. `because` is counted in the report; nobody who matches nothing is forgotten.
+
+    `leaves` says whether it also takes out who is in a stream; what only waits (an owner, a language) does not.
+    """
 
     because: str
+    leaves: bool = False
 
 
 def match(candidate: Candidate, release: Release, now: datetime) -> Enter | Stay:
     """The first persona in the program's order that fits, unless something keeps the contact out."""
     kept_out = _kept_out(candidate, release)
     if kept_out:
-        return Stay(kept_out)
+        return kept_out
     for name in release.program.personas:
         persona = release.personas.get(name)
         if persona is None or persona.match is None:
@@ -58,18 +62,22 @@ def match(candidate: Candidate, release: Release, now: datetime) -> Enter | Stay
     return Stay("no persona fits")
 
 
-def _kept_out(candidate: Candidate, release: Release) -> str | None:
-    program = release.program
-    pool = program.pool
-    reasons = (
+def _kept_out(candidate: Candidate, release: Release) -> Stay | None:
+    program, pool = release.program, release.program.pool
+    in_country = not pool.countries or candidate.country in pool.countries
+    leave = (
         (candidate.graduated, "the partner has graduated"),
         (candidate.tier not in pool.tiers, f"tier {candidate.tier or 'unknown'} is not in the pool"),
-        (bool(pool.countries) and candidate.country not in pool.countries, f"{candidate.country} is not in the pool"),
+        (not in_country, f"{candidate.country} is not in the pool"),
         (candidate.partner_key in pool.exclude, "the partner is excluded from the pool"),
         (candidate.heldout, "the partner is in the holdout"),
-        (candidate.suppressed is not None, candidate.suppressed or ""),
+        (candidate.suppressed is not None, f"suppressed by {candidate.suppressed}"),
         (candidate.consent not in consent_bases(program, candidate.country), f"no consent that does in {candidate.country}"),
+    )
+    wait = (
         (written_language(program, candidate.language) == HELD, f"letters to readers of {candidate.language} are held"),
         (not candidate.has_owner, f"no owner yet: {candidate.owner_because or 'none assigned'}"),
     )
-    return next((reason for keeps, reason in reasons if keeps), None)
+    reasons = [Stay(because, leaves=True) for objects, because in leave if objects]
+    reasons += [Stay(because) for objects, because in wait if objects]
+    return reasons[0] if reasons else None

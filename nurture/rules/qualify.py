@@ -64,10 +64,15 @@ class Qualified:
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """`look_again` is the moment from which time alone may change the answer."""
+    """`because` is one of few, to be counted; `look_again` is the moment from which time alone may change the answer."""
 
     because: str
+    detail: str = ""
     look_again: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.because} ({self.detail})" if self.detail else self.because
 
 
 def qualify(standing: Standing, calling: Calling, pool: Pool, now: datetime) -> Qualified | NotYet:
@@ -129,13 +134,13 @@ def _is_held_out(standing: Standing, _threshold: Threshold, _calling: Calling, _
 def _is_cool(standing: Standing, threshold: Threshold, _calling: Calling, _now: datetime) -> NotYet | None:
     if standing.interest >= _thousandths(threshold.interest):
         return None
-    return NotYet(f"interest is {_points(standing.interest)}, and grade {standing.grade} needs {threshold.interest:g}")
+    return NotYet("interest is under what the grade needs", f"{_points(standing.interest)} of {threshold.interest:g}")
 
 
 def _cannot_yet(standing: Standing, threshold: Threshold, _calling: Calling, _now: datetime) -> NotYet | None:
     if standing.competence >= threshold.competence:
         return None
-    return NotYet(f"competence is {standing.competence}, and grade {standing.grade} needs {threshold.competence}")
+    return NotYet("competence is under what the grade needs", f"{standing.competence} of {threshold.competence}")
 
 
 def _came_once(standing: Standing, _threshold: Threshold, _calling: Calling, _now: datetime) -> NotYet | None:
@@ -153,12 +158,12 @@ def _stayed_hot(standing: Standing, threshold: Threshold, calling: Calling, _now
     below = threshold.interest * calling.rearm
     if standing.lowest_since is None or standing.lowest_since < _thousandths(below):
         return None
-    return NotYet(f"interest has not been under {below:g} since the last call")
+    return NotYet("interest has not cooled down since the last call", f"under {below:g}")
 
 
 def _cools_off(standing: Standing, _threshold: Threshold, _calling: Calling, now: datetime) -> NotYet | None:
     until = standing.cool_off_until
-    return NotYet(f"cools off until {until.date()}", look_again=until) if until and until > now else None
+    return NotYet("the partner cools off", f"until {until.date()}", until) if until and until > now else None
 
 
 _Check = Callable[[Standing, Threshold, Calling, datetime], NotYet | None]

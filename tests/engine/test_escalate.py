@@ -60,7 +60,7 @@ class Stage:
     def why_not(self) -> str:
         decision = why(self.world, self.aster)
         assert isinstance(decision, NotYet)
-        return decision.because
+        return decision.sentence
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_who_took_consent_back_does_not_count(stage: Stage) -> None:
     stage.suppress("mail", "address", key, "unsubscribed")
     stage.is_hot()
     assert escalate(stage.world).crossed == 0
-    assert "interest is 10.0" in stage.why_not()
+    assert "(10.0 of 15)" in stage.why_not()
 
 
 def test_a_bounced_address_says_nothing_about_the_phone(stage: Stage) -> None:
@@ -212,7 +212,7 @@ def test_staying_hot_is_no_second_crossing_but_hot_cold_hot_is(stage: Stage) -> 
     _close(stage)
     stage.clock.advance(days=2)
     stage.is_hot()
-    assert escalate(stage.world).not_yet == {"interest has not been under 7.5 since the last call": 1}
+    assert escalate(stage.world).not_yet == {"interest has not cooled down since the last call": 1}
     stage.clock.advance(days=90)
     stage.is_hot()
     assert escalate(stage.world).crossed == 1

@@ -61,17 +61,17 @@ def test_interest_over_the_threshold_with_two_signals_an_hour_apart_qualifies() 
         ({"signals": ()}, "opens are none"),
         ({"signals": (NOW, NOW - timedelta(seconds=40))}, "two signals an hour apart"),
         ({"signals": (NOW,)}, "two signals an hour apart"),
-        ({"interest": 14_999}, "needs 15"),
-        ({"grade": "B", "interest": 25_000, "competence": 29}, "competence is 29"),
+        ({"interest": 14_949}, "under what the grade needs (14.9 of 15)"),
+        ({"grade": "B", "interest": 25_000, "competence": 29}, "competence is under what the grade needs (29 of 30)"),
         ({"grade": "C", "interest": 90_000}, "grade C is not called for its interest"),
         ({"heldout": True}, "holdout"),
-        ({"lowest_since": 7_500}, "has not been under 7.5"),
+        ({"lowest_since": 7_500}, "not cooled down since the last call (under 7.5)"),
     ],
 )
 def test_a_partner_that_nobody_asked_us_to_ring_waits(changes: dict[str, Any], because: str) -> None:
     decision = decide(**changes)
     assert isinstance(decision, NotYet)
-    assert because in decision.because
+    assert because in decision.sentence
     assert isinstance(decide(**changes, instant=REPLY), Qualified)
 
 
@@ -92,12 +92,12 @@ def test_no_trigger_overrides_these(changes: dict[str, Any], because: str) -> No
     for instant in (None, REPLY):
         decision = decide(**changes, interest=99_000, instant=instant)
         assert isinstance(decision, NotYet)
-        assert because in decision.because
+        assert because in decision.sentence
 
 
 def test_a_cool_off_says_when_to_look_again() -> None:
     until = NOW + timedelta(days=3)
-    assert decide(cool_off_until=until) == NotYet("cools off until 2026-03-06", look_again=until)
+    assert decide(cool_off_until=until) == NotYet("the partner cools off", "until 2026-03-06", until)
     assert isinstance(decide(cool_off_until=NOW), Qualified)
 
 

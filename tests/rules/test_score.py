@@ -59,7 +59,7 @@ def test_the_earliest_of_a_bucket_count_whatever_their_order() -> None:
 
 def test_two_of_one_moment_are_told_apart_by_their_fingerprints() -> None:
     entries = [Entry(1, 5000, 10, 9), Entry(2, 5000, 10, -9)]
-    assert dict((entry.event_id, worth) for entry, worth in weigh(entries, 1)) == {1: 0, 2: 5000}
+    assert {entry.event_id: worth for entry, worth in weigh(entries, 1)} == {1: 0, 2: 5000}
 
 
 def test_interest_halves_with_each_half_life_and_is_rounded_once_a_row() -> None:

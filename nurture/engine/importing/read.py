@@ -83,23 +83,20 @@ def _place(column: Column, named: list[str], path: Path, sheet: Sheet, header: l
 
 def _rows(path: Path, lines: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
     """Line and cells of each row that is not blank, the header first."""
-    first = lines.readline()
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(_again(first, lines), delimiter=delimiter)
+    line = 0
     try:
+        first = lines.readline()
+        reader = csv.reader(_again(first, lines), delimiter=max(_DELIMITERS, key=first.count))
         for row in reader:
+            line = reader.line_num
             if row:
-                yield reader.line_num, row
+                yield line, row
     except UnicodeDecodeError:
-        raise UserError(
-            "The file is not UTF-8.", "Save it as CSV UTF-8 and import it again; nothing was changed.",
-            f"{path}:about {reader.line_num + 1}",
-        ) from None  # fmt: skip
+        do = "Save it as CSV UTF-8 and import it again; nothing was changed."
+        raise UserError("The file is not UTF-8.", do, f"{path}, soon after line {line}") from None
     except csv.Error as error:
-        raise UserError(
-            f"The file is not CSV from here on: {error}.", "Look for a quote that is not closed; nothing was changed.",
-            f"{path}:{reader.line_num}",
-        ) from None  # fmt: skip
+        do = "Look for a quote that is not closed; nothing was changed."
+        raise UserError(f"The file is not CSV from here on: {error}.", do, f"{path}:{line + 1}") from None
 
 
 def _again(first: str, lines: Iterator[str]) -> Iterator[str]:

@@ -24,7 +24,7 @@ def test_a_good_address_comes_out_as_mail_servers_take_it(raw: str, expected: st
     "raw",
     [
         "ada", "ada@", "@aster.example", "ada@aster", "ada@localhost", "ada@x.test", "a..b@aster.example", ".a@aster.example",
-        "ada@-aster.example", "ada@aster..example", "ada b@aster.example", f"{'a' * 65}@aster.example", "адa@aster.example",
+        "ada@-aster.example", "ada@aster..example", "ada b@aster.example", f"{'a' * 65}@aster.example", "\u0430da@aster.example",
         f"ada@{'a.' * 130}example",
     ],
 )  # fmt: skip
@@ -38,7 +38,11 @@ def test_a_bad_address_is_refused_without_being_quoted(raw: str) -> None:
 _PARTS = st.text(alphabet="abcXYZ09.-_+'xn", min_size=1, max_size=12)
 
 
-@given(st.builds("{}@{}.{}".format, _PARTS, _PARTS, st.sampled_from(("example", "de", "test", "local", "invalid", "x", "xn--p1ai"))))
+@given(
+    st.builds(
+        "{}@{}.{}".format, _PARTS, _PARTS, st.sampled_from(("example", "de", "test", "local", "invalid", "x", "xn--p1ai"))
+    )
+)
 def test_the_quick_pattern_takes_nothing_that_the_library_refuses(raw: str) -> None:
     if _PLAIN.fullmatch(raw):
         try:

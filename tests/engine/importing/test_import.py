@@ -168,9 +168,7 @@ def test_an_address_that_another_contact_has_is_refused(world: World, write: Wri
     assert rejected(imported)[0]["reason"] == "another contact has the same address, but for case or script"
 
 
-def test_ids_that_come_again_in_a_later_batch_are_refused(
-    world: World, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ids_that_come_again_in_a_later_batch_are_refused(world: World, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_files, "BATCH", 2)
     sources = write(
         partners=PARTNERS + "P1,Again,DE,,,,,,\n",
@@ -182,9 +180,7 @@ def test_ids_that_come_again_in_a_later_batch_are_refused(
     assert rows(world, "SELECT count(*) FROM contact") == [(2,)]
 
 
-def test_equal_purchases_are_all_kept_in_any_batches(
-    world: World, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_equal_purchases_are_all_kept_in_any_batches(world: World, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     purchases = PURCHASES + "P1,2026-01-10,100.00\n" * 4
     import_files(world, write(partners=PARTNERS, purchases=purchases))
     monkeypatch.setattr(reading_files, "BATCH", 2)

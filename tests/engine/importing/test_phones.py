@@ -31,7 +31,11 @@ def test_a_number_is_read_as_from_its_country(raw: str, country: str, expected: 
 def _numbers(draw: st.DrawFn) -> str:
     """Real numbers of any region in any format, some digits changed, put in or left out."""
     example = phonenumbers.example_number_for_type(draw(st.sampled_from(REGIONS)), draw(st.sampled_from(KINDS)))
-    text = phonenumbers.format_number(example, draw(st.sampled_from((0, 1, 2)))) if example else draw(st.from_regex(r"\A[0-9]{5,12}\Z"))
+    text = (
+        phonenumbers.format_number(example, draw(st.sampled_from((0, 1, 2))))
+        if example
+        else draw(st.from_regex(r"\A[0-9]{5,12}\Z"))
+    )
     digits = st.sampled_from("0123456789")
     for place in draw(st.lists(st.integers(0, len(text) - 1), max_size=3)):
         text = text[:place] + draw(digits | st.just("")) + text[place + draw(st.integers(0, 1)) :]
