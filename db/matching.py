@@ -15,6 +15,8 @@ _PEOPLE = statement("matching.people")
 _DEEDS = statement("matching.deeds")
 _LOOKED_AT = statement("matching.looked_at")
 _MARK = statement("matching.mark_unenrolled")
+_AGAIN = statement("matching.look_again_at_contacts")
+_AGAIN_PARTNER = statement("matching.look_again_at_partner")
 
 
 def stage_ids(connection: Connection, ids: Iterable[int]) -> None:
@@ -50,3 +52,14 @@ def looked_at(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None
 
 def mark_unenrolled(connection: Connection, now: int) -> int:
     return _MARK.run(connection, now=now).rowcount
+
+
+def look_again(connection: Connection, contacts: Iterable[int], at: int) -> None:
+    """Have enroll look at contacts once a moment has come."""
+    stage_ids(connection, contacts)
+    _AGAIN.run(connection, at=at)
+
+
+def look_again_at_partner(connection: Connection, partner_id: int, at: int) -> None:
+    """The same for a partner's contacts who are in no stream and have no such moment yet."""
+    _AGAIN_PARTNER.run(connection, partner_id=partner_id, at=at)

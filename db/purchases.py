@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
@@ -13,27 +12,34 @@ _CAME = ("n bigint", "external_id", "partner_key", "purchased_on", "amount_cents
 
 _NEWEST = statement("purchases.newest")
 _KNOWN = statement("purchases.known")
+_STRANGERS = statement("purchases.strangers")
+_DROP = statement("purchases.drop")
 _UPSERT = statement("purchases.upsert")
-
-
-class Known(NamedTuple):
-    """What is known of a staged purchase."""
-
-    n: int
-    partner_id: int | None
-    id: int | None
 
 
 def newest(connection: Connection) -> int:
     return int(_NEWEST.run(connection).scalar_one())
 
 
-def stage_came(connection: Connection, rows: Iterable[Sequence[object]]) -> list[Known]:
+def stage_came(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
     stage(connection, "came_purchase", _CAME, rows)
-    return list(map(Known._make, _KNOWN.run(connection).all()))
 
 
-def upsert(connection: Connection, ready: Iterable[tuple[int, int]], *, batch: int) -> int:
-    """Load those staged that are ready: (n, partner id). How many were new or differed."""
-    stage(connection, "ready_purchase", ("n bigint", "partner_id bigint"), ready)
+def known(connection: Connection) -> list[tuple[int, int]]:
+    """(n, id) of those staged that are here already."""
+    return [tuple(row) for row in _KNOWN.run(connection).all()]
+
+
+def strangers(connection: Connection) -> list[int]:
+    """Those staged whose partner is not here."""
+    return list(_STRANGERS.run(connection).scalars())
+
+
+def drop(connection: Connection, places: Iterable[int]) -> None:
+    """Do not load these of those staged."""
+    _DROP.run_many(connection, [{"n": place} for place in places])
+
+
+def upsert(connection: Connection, *, batch: int) -> int:
+    """Load those staged; how many were new or differed."""
     return _UPSERT.run(connection, batch=batch).rowcount

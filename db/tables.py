@@ -431,7 +431,7 @@ class OfferGrant(SQLModel, table=True):
 
 
 class Opportunity(SQLModel, table=True):
-    """A registered deal. `credit` is sourced, influenced or none, with the reason beside it."""
+    """A registered deal. Whether we sourced or influenced it is worked out by the report, from what came before it."""
 
     id: int | None = _id()
     external_id: str = Field(unique=True)
@@ -440,8 +440,6 @@ class Opportunity(SQLModel, table=True):
     amount_cents: int = Field(sa_type=BigInteger)
     registered_on: date = _day()
     closed_on: date | None = _day(null=True)
-    credit: str = Field(default="none", sa_column_kwargs={"server_default": "none"})
-    credit_because: str = _text()
     import_batch_id: int | None = _ref("import_batch", null=True)
 
 

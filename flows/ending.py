@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol
 
 from prefect import State
-from prefect.states import Completed, Failed
+from prefect.states import Cancelled, Completed, Failed
 from sqlalchemy.exc import DBAPIError
 
 from db.trouble import in_words
+from db.turns import turn
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.settings import CHECKOUT
@@ -28,19 +29,24 @@ class Told(Protocol):
     def sentence(self) -> str: ...
 
 
-Counts = TypeVar("Counts", bound=Told)
+Work = Callable[[World], Told]
 
 
-def ending(work: Callable[[World], Counts]) -> State[Counts]:
-    """Do the work in a world of its own. Never raises for it: what Prefect catches, Prefect writes down."""
+def ending(work: Work, *, turn_of: str = "") -> State[Any]:
+    """Do the work in a world of its own. Never raises for it: what Prefect catches, Prefect writes down.
+
+    With `turn_of` one at a time: while another is at that work this run is cancelled, and a missed run is not owed.
+    """
     try:
-        with surroundings() as world:
+        with surroundings() as world, turn(world.database, turn_of) if turn_of else nullcontext(enter_result=True) as ours:
+            if not ours:
+                return Cancelled(message=f"Another {turn_of} is at work.")
             counts = work(world)
     except UserError as error:
         return Failed(message=str(error))
     except DBAPIError as error:
         return Failed(message=in_words(error))
-    except Exception as error:  # noqa: BLE001 - told below, without its text
+    except Exception as error:  # noqa: BLE001 - told without its text
         return Failed(message=f"{type(error).__name__} at {place(error)}. The next run goes on from here.")
     return Completed(message=counts.sentence, data=counts)
 

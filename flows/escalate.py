@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import State, flow
 from pydantic import BaseModel, Field
 
@@ -16,5 +18,5 @@ class EscalateOrder(BaseModel):
 
 
 @flow(name="escalate", retries=0, persist_result=False)
-def escalate(order: EscalateOrder = EscalateOrder()) -> State:  # noqa: B008 - Prefect wants the default itself
-    return ending(lambda world: decide(world, dry_run=order.dry_run))
+def escalate(order: EscalateOrder = EscalateOrder()) -> State[Any]:  # noqa: B008 - Prefect wants the default itself
+    return ending(lambda world: decide(world, dry_run=order.dry_run), turn_of="" if order.dry_run else "escalate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from prefect import State, flow
 from pydantic import BaseModel, Field
@@ -31,10 +32,10 @@ class Waiting:
 
 
 @flow(name="ingest", retries=0, persist_result=False)
-def ingest(order: IngestOrder = IngestOrder()) -> State:  # noqa: B008 - Prefect wants the default itself
+def ingest(order: IngestOrder = IngestOrder()) -> State[Any]:  # noqa: B008 - Prefect wants the default itself
     if order.dry_run:
         return ending(count_waiting)
-    return ending(lambda world: handle(world, limit=order.limit))
+    return ending(lambda world: handle(world, limit=order.limit), turn_of="ingest")
 
 
 def count_waiting(world: World) -> Waiting:

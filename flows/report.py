@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from prefect import State, flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -32,7 +33,7 @@ class Reported:
 
 
 @flow(name="report", retries=0, persist_result=False)
-def report(order: ReportOrder = ReportOrder()) -> State:  # noqa: B008 - Prefect wants the default itself
+def report(order: ReportOrder = ReportOrder()) -> State[Any]:  # noqa: B008 - Prefect wants the default itself
     return ending(lambda world: make(world, order))
 
 

@@ -1,6 +1,7 @@
-"""Find runs that died with their worker: nobody else tells Prefect that they are over, and they would hold their slot.
+"""Show runs that died with their worker as crashed: nobody else tells Prefect that they are over.
 
-`python -m flows.watch` puts the automation in place, or brings it up to date. It is part of a deployment, like prefect.yaml.
+Nothing waits for it, since a run's turn is free the moment its process is gone (`db.turns`). `python -m flows.watch` puts
+the automation in place or brings it up to date; it is part of a deployment, like prefect.yaml.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancel
 def automation() -> Automation:
     return Automation(
         name=NAME,
-        description=f"A run that was alive and then silent for {SILENCE.seconds} seconds has crashed; its slot becomes free.",
+        description=f"A run that was alive and then silent for {SILENCE.seconds} seconds has crashed.",
         trigger=EventTrigger(
             match={"prefect.resource.id": "prefect.flow-run.*"},
             for_each={"prefect.resource.id"},
-            after={HEARTBEAT, "prefect.flow-run.Running"},
+            after={HEARTBEAT},
             expect={HEARTBEAT} | ENDS,
             posture=Posture.Proactive,
             threshold=1,

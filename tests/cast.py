@@ -257,7 +257,7 @@ def _calling() -> Calling:
             "B": Threshold(20, 30, Span(1, "business days")),
             "C": Threshold(35, 30, Span(3, "business days")),
         },
-        instant=("replied", "requested"),
+        instant=("replied", "request"),
         instant_due=Span(2, "business hours"),
         rearm=0.5,
         cool_off=Span(60, "days"),

@@ -49,3 +49,12 @@ UPDATE contact SET match_due = NULL, persona = :persona, because = :because WHER
 -- A release may match those whom the last one did not.
 UPDATE contact SET match_due = :now
 WHERE NOT EXISTS (SELECT 1 FROM enrollment WHERE enrollment.contact_id = contact.id)
+
+-- name: look_again_at_contacts
+-- Whoever left a stream comes back to enroll some day: nobody is forgotten.
+UPDATE contact SET match_due = :at WHERE id IN (SELECT id FROM group_ids)
+
+-- name: look_again_at_partner
+UPDATE contact SET match_due = :at
+WHERE partner_id = :partner_id AND match_due IS NULL
+  AND NOT EXISTS (SELECT 1 FROM enrollment WHERE enrollment.contact_id = contact.id AND enrollment.state IN ('active', 'held'))

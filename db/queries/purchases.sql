@@ -2,15 +2,18 @@
 SELECT coalesce(max(id), 0) FROM purchase
 
 -- name: known
-SELECT s.n, p.id, b.id
-FROM came_purchase s
-LEFT JOIN partner p ON p.external_id = s.partner_key
-LEFT JOIN purchase b ON b.external_id = s.external_id
+SELECT s.n, b.id FROM came_purchase s JOIN purchase b ON b.external_id = s.external_id
+
+-- name: strangers
+SELECT s.n FROM came_purchase s WHERE NOT EXISTS (SELECT 1 FROM partner p WHERE p.external_id = s.partner_key)
+
+-- name: drop
+DELETE FROM came_purchase WHERE n = :n
 
 -- name: upsert
 INSERT INTO purchase (external_id, partner_id, purchased_on, amount_cents, import_batch_id)
-SELECT s.external_id, r.partner_id, s.purchased_on, s.amount_cents, :batch
-FROM ready_purchase r JOIN came_purchase s ON s.n = r.n
+SELECT s.external_id, p.id, s.purchased_on, s.amount_cents, :batch
+FROM came_purchase s JOIN partner p ON p.external_id = s.partner_key
 WHERE true
 ON CONFLICT (external_id) DO UPDATE SET
     partner_id = excluded.partner_id, purchased_on = excluded.purchased_on, amount_cents = excluded.amount_cents,

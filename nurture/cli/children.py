@@ -15,11 +15,11 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
-
-import psutil
+from uuid import uuid4
 
 from nurture.rules.errors import UserError
 
+MARK = "NURTURE_UP"
 LAST_WORDS = 15
 PATIENCE = 10.0  # seconds that a group has between being asked to stop and being stopped
 
@@ -48,7 +48,7 @@ class Children:
 
     def __init__(self, folder: Path, environment: Mapping[str, str], show: Show, handles: Sequence[int] = ()) -> None:
         self.folder = folder
-        self.environment = dict(environment)
+        self.environment = {**environment, MARK: uuid4().hex}
         self.show = show
         self.handles = tuple(handles)
         self.living: list[Child] = []
@@ -105,10 +105,10 @@ class Children:
     def stop(self) -> None:
         """Ask, wait a little, then end whatever is left of each group. Nothing of ours outlives this.
 
-        A worker puts its runs into sessions of their own, so they are looked for by descent while it still lives.
+        A worker puts its runs into sessions of their own, and one that was killed leaves them behind: those are found
+        by the mark that they inherit, where the system shows it (Linux).
         """
         asked = list(reversed(self.living))
-        offspring = [one for child in asked for one in _offspring(child)]
         for child in asked:
             _signal(child, signal.SIGTERM)
         limit = time.monotonic() + PATIENCE
@@ -117,9 +117,9 @@ class Children:
                 child.process.wait(max(0.0, limit - time.monotonic()))
             _signal(child, signal.SIGKILL)
             child.process.wait()
-        for one in offspring:
-            with suppress(psutil.NoSuchProcess):
-                one.kill()  # never another process that got the same number: psutil compares when it began
+        for process in _marked(self.environment[MARK]):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
         self.living.clear()
 
     def _listen(self, child: Child) -> None:
@@ -136,10 +136,14 @@ def _fell(child: Child) -> UserError:
     return UserError(f"{child.name} ended with code {child.process.wait()}.", f"Its last words:\n{child.told()}")
 
 
-def _offspring(child: Child) -> list[psutil.Process]:
-    with suppress(psutil.NoSuchProcess):
-        return list(psutil.Process(child.process.pid).children(recursive=True))
-    return []
+def _marked(mark: str) -> list[int]:
+    wanted = f"{MARK}={mark}".encode()
+    found = []
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if wanted in file.read_bytes():
+                found.append(int(file.parent.name))
+    return found
 
 
 def _signal(child: Child, number: signal.Signals) -> None:

@@ -100,8 +100,6 @@ def environment(place: Place, settings: Settings) -> dict[str, str]:
         "PREFECT_PROFILES_PATH": str(place.home / "profiles.toml"),
         "PREFECT_API_URL": f"{place.prefect}/api",
         "PREFECT_SERVER_UI_API_URL": f"{place.prefect}/api",
-        # Leases in memory would be forgotten with the server, and the slots they hold never become free again.
-        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_LOGGING_COLORS": "false",

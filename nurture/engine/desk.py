@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy.engine import Connection
 
-from db import calls, messages
+from db import calls, matching, messages
 from db.calls import Overdue, Waiting
 from db.columns import from_db, to_db
 from nurture.rules.due import due
@@ -32,10 +32,14 @@ class Tidied:
 def close(
     connection: Connection, call_id: int, partner_id: int, disposition: str, now: datetime, cool_off: Span | None
 ) -> None:
-    """Close a call; the partner's streams go on at once, new calls wait for the cool-off."""
+    """Close a call; the partner's streams go on at once.
+
+    New calls wait for the cool-off, and so do contacts who had left their streams before they come back.
+    """
     calls.close(connection, call_id, disposition, to_db(now))
     if cool_off:
         calls.cool_off(connection, partner_id, to_db(now + cool_off.plain))
+        matching.look_again_at_partner(connection, partner_id, to_db(now + cool_off.plain))
     messages.wake_partner(connection, partner_id, HELD_BY_CALL, to_db(now))
 
 

@@ -121,7 +121,7 @@ def _nothing_more(_done: _Try) -> list[str]:
 
 
 def _opportunity(_done: _Try) -> list[str]:
-    return ["The deal is expected with the next import of opportunities; its credit is worked out there."]
+    return ["The deal is expected with an import of opportunities; the report credits it to this call."]
 
 
 def _graduate(done: _Try) -> list[str]:

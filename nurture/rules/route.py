@@ -10,7 +10,7 @@ UNREACHED = "unreached"
 RECALLED = "recalled"
 
 FOLLOW_UP = "follow_up"
-"""The folder of letters that answer a call; it stands in a message where a persona stands else."""
+"""The route that writes a letter, and the folder of such letters; it stands in a message where a persona stands else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,12 @@ class Way:
 
 
 def way_on(disposition: Disposition, unanswered: int, calling: Calling) -> Way:
-    """`unanswered` counts the tries without contact, this one included."""
-    if disposition.route == "retry":
+    """`unanswered` counts the tries without contact, this one included.
+
+    A letter after a message left on a machine is no answer: the call goes on.
+    """
+    goes_on = disposition.route == "retry" or (disposition.route == FOLLOW_UP and not disposition.connected)
+    if goes_on:
         return _retry(disposition, unanswered, calling)
     return Way(disposition.id, cool_off=disposition.after or calling.cool_off)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -139,7 +138,3 @@ def _at_a_quick_pace(file: Path) -> Path:
         deployment["schedules"] = [{"interval": EVERY}] if deployment["name"] == "send" else []
     yaml.dump(ours, file)
     return file
-
-
-def end(pid: int) -> None:
-    os.kill(pid, 9)

@@ -6,6 +6,8 @@ import os
 import re
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -25,26 +27,89 @@ from flows.report import report
 from flows.send import SendOrder, send
 for flow in (send, ingest, escalate, report):
     print(flow.name, flow(return_state=True))
-print(send(SendOrder(shards=2), return_state=True))
+print("shards", send(SendOrder(shards=2), return_state=True))
 """
 SEND = "from flows.send import send; print(send(return_state=True))"
 
 
-def test_a_scheduled_run_fires_and_a_worker_killed_with_its_run_stops_no_later_one(prefect: Prefect) -> None:
+@pytest.fixture(scope="module")
+def killed(prefect: Prefect) -> dict[str, Any]:
+    """A scheduled run that was killed with its worker while it was at work. A second worker has begun since."""
     worker = prefect.start_worker("first")
-    done = prefect.wait_for(lambda: _first(prefect.runs("Completed")), 120)
-    assert re.fullmatch(r"sent \d+(, \w+ \d+)*", done["state"]["message"])
-
+    prefect.wait_for(lambda: _first(prefect.runs("Completed")), 120)
     with locked(prefect.database):
-        running = prefect.wait_for(lambda: _first(prefect.runs("Running")), 60)
+        run = prefect.wait_for(lambda: _first(prefect.runs("Running")), 60)
+        prefect.wait_for(lambda: _heartbeat(prefect, run["id"]), 30)
         prefect.children.living.remove(worker)
         os.killpg(worker.process.pid, signal.SIGKILL)
-        os.kill(int(running["infrastructure_pid"].rpartition(":")[2]), signal.SIGKILL)
+        os.kill(int(run["infrastructure_pid"].rpartition(":")[2]), signal.SIGKILL)
     prefect.start_worker("second")
+    return run
 
-    later = prefect.wait_for(lambda: _first(_after(running, prefect.runs("Completed"))), 200)
-    assert _seconds_between(running, later) < 300
-    assert prefect.ask(f"/flow_runs/filter", {"flow_runs": {"id": {"any_": [running["id"]]}}})[0]["state_name"] == "Crashed"
+
+def test_a_scheduled_run_of_our_deployment_fires_and_completes(prefect: Prefect, killed: dict[str, Any]) -> None:
+    first = prefect.runs("Completed")[0]
+
+    assert first["auto_scheduled"]
+    assert first["start_time"] < killed["start_time"]
+    assert re.fullmatch(r"sent \d+(, \w+ \d+)*", first["state"]["message"])
+
+
+def test_after_a_worker_and_its_run_are_killed_the_next_schedule_completes(prefect: Prefect, killed: dict[str, Any]) -> None:
+    later = prefect.wait_for(lambda: _first(_after(killed, prefect.runs("Completed"))), 200)
+
+    assert _seconds_between(killed, later) < 300
+
+
+def test_nothing_personal_is_kept_by_prefect(prefect: Prefect, killed: dict[str, Any]) -> None:
+    told = prefect.run(ALL_FLOWS)
+
+    assert [line.split()[0] for line in told.splitlines()] == ["send", "ingest", "escalate", "report", "shards"]
+    assert "Completed" in told
+    assert "Failed" not in told
+    assert list(prefect.database.parent.joinpath("outbox").rglob("*.eml")) != []
+    assert [file for file in prefect.place.home.rglob("*") if file.is_file() and holds_canary(file)] == []
+    assert [line for line in prefect.said if CANARY.casefold() in line.casefold()] == []
+
+
+def holds_canary(file: Path) -> bool:
+    return CANARY.casefold().encode() in file.read_bytes().lower()
+
+
+def test_a_wrong_key_fails_the_run_with_one_sentence(prefect: Prefect, marked: Path, unauthorized: str) -> None:
+    settings = {
+        "NURTURE_DATABASE_URL": f"sqlite:///{marked}",
+        "NURTURE_MAILER": "sendgrid",
+        "NURTURE_SENDGRID_HOST": unauthorized,
+        "SENDGRID_API_KEY": "SG.wrong",
+    }
+
+    told = prefect.run(SEND, **settings)
+
+    failed = prefect.runs("Failed", scheduled=False)[-1]
+    assert failed["state"]["message"] in told
+    assert "sendgrid refuses us" in failed["state"]["message"]
+    assert prefect.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [failed["id"]]}}, "limit": 50}) != []
+    assert "Traceback" not in str(prefect.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [failed["id"]]}}}))
+
+
+def test_a_missing_table_fails_the_run_with_one_sentence(prefect: Prefect, tmp_path: Path) -> None:
+    prefect.run(SEND, NURTURE_DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}")
+
+    failed = prefect.runs("Failed", scheduled=False)[-1]
+    assert failed["state"]["message"] == "The database has no tables yet. Run `nurture db upgrade`."
+
+
+def test_a_run_that_died_with_its_worker_is_shown_as_crashed(prefect: Prefect, killed: dict[str, Any]) -> None:
+    def crashed() -> bool | None:
+        return any(run["id"] == killed["id"] for run in prefect.runs("Crashed")) or None
+
+    assert prefect.wait_for(crashed, 150)
+
+
+def _heartbeat(prefect: Prefect, run: str) -> bool | None:
+    asked = {"event": {"name": ["prefect.flow-run.heartbeat"]}, "resource": {"id": [f"prefect.flow-run.{run}"]}}
+    return bool(prefect.ask("/events/filter", {"filter": asked})["events"]) or None
 
 
 def _first(runs: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -57,6 +122,17 @@ def _after(earlier: dict[str, Any], runs: list[dict[str, Any]]) -> list[dict[str
 
 def _seconds_between(earlier: dict[str, Any], later: dict[str, Any]) -> float:
     return (datetime.fromisoformat(later["end_time"]) - datetime.fromisoformat(earlier["start_time"])).total_seconds()
+
+
+@pytest.fixture
+def unauthorized(tmp_path: Path) -> Iterator[str]:
+    """The address of a SendGrid that knows no key."""
+    fake = Path(__file__).parent.parent / "fakes" / "sendgrid_server.py"
+    command = [sys.executable, str(fake), "--log", str(tmp_path / "log"), "--mode", "unauthorized"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        process.kill()
 
 
 @contextmanager

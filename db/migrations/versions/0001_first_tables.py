@@ -211,8 +211,6 @@ def upgrade() -> None:
     sa.Column('amount_cents', sa.BigInteger(), nullable=False),
     sa.Column('registered_on', db.columns.Day(), nullable=False),
     sa.Column('closed_on', db.columns.Day(), nullable=True),
-    sa.Column('credit', sa.String(), server_default='none', nullable=False),
-    sa.Column('credit_because', sa.String(), server_default='', nullable=False),
     sa.Column('import_batch_id', sa.BigInteger(), nullable=True),
     sa.ForeignKeyConstraint(['import_batch_id'], ['import_batch.id'], name=op.f('fk_opportunity_import_batch_id')),
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_opportunity_partner_id')),

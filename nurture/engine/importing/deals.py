@@ -16,18 +16,19 @@ _CLOSED = {"won": "deal_won", "lost": "deal_lost"}
 
 
 def load_purchases(loading: Loading, rows: dict[int, Row]) -> tuple[Counts, Refusals]:
-    refusals = twice({place: row[0] or (place,) for place, row in rows.items()}, _PURCHASE_AGAIN)
+    named = {place: row[0] for place, row in rows.items() if row[0]}
+    refusals = twice(named, _PURCHASE_AGAIN)
     unnamed = {place: row[1:] for place, row in rows.items() if not row[0]}
     shifts: Counter[Row] = Counter()
     while True:
-        ids = {place: str(row[0]) for place, row in rows.items() if row[0]} | _made_ids(unnamed, shifts)
-        staged = [(place, ids[place], *row[1:]) for place, row in rows.items() if place not in refusals]
-        known = purchases.stage_came(loading.connection, staged)
-        met = [unnamed[one.n] for one in known if one.n in unnamed and one.id is not None and loading.seen.has(one.id)]
+        ids = named | _made_ids(unnamed, shifts)
+        purchases.stage_came(loading.connection, [(place, ids[place], *row[1:]) for place, row in rows.items()])
+        here = purchases.known(loading.connection)
+        met = [unnamed[place] for place, our_id in here if place in unnamed and loading.seen.has(our_id)]
         if not met:
             break
         shifts.update(met)
-    return _purchases(loading, known, refusals)
+    return _purchases(loading, rows, here, refusals)
 
 
 def _made_ids(unnamed: dict[int, Row], shifts: Counter[Row]) -> dict[int, str]:
@@ -35,29 +36,30 @@ def _made_ids(unnamed: dict[int, Row], shifts: Counter[Row]) -> dict[int, str]:
 
     `shifts` says how many such came in earlier batches. The same file so gives the same ids again.
     """
-    count = Counter(shifts)
+    count: dict[Row, int] = dict(shifts)
     made: dict[int, str] = {}
-    for place, (partner, day, amount) in unnamed.items():
-        key = (partner, day, amount)
-        count[key] += 1
-        made[place] = f"{partner}/{day}/{amount}/{count[key]}"
+    for place, row in unnamed.items():
+        nth = count[row] = count.get(row, 0) + 1
+        made[place] = f"{row[0]}/{row[1]}/{row[2]}/{nth}"
     return made
 
 
-def _purchases(loading: Loading, known: list[purchases.Known], refusals: Refusals) -> tuple[Counts, Refusals]:
-    ready = []
-    fresh = 0
-    for found in known:
-        if found.partner_id is None:
-            refusals[found.n] = UNKNOWN_PARTNER
-        elif found.id is not None and loading.seen.has(found.id):
-            refusals[found.n] = _PURCHASE_AGAIN
-        else:
-            fresh += found.id is None
-            loading.seen.add(found.id or 0)
-            ready.append((found.n, found.partner_id))
-    changed = purchases.upsert(loading.connection, ready, batch=loading.batch)
-    return counts(len(ready), fresh, changed), refusals
+def _purchases(
+    loading: Loading, rows: dict[int, Row], here: list[tuple[int, int]], refusals: Refusals
+) -> tuple[Counts, Refusals]:
+    for place in purchases.strangers(loading.connection):
+        refusals.setdefault(place, UNKNOWN_PARTNER)
+    known = 0
+    for place, our_id in here:
+        if loading.seen.has(our_id):
+            refusals[place] = _PURCHASE_AGAIN
+        if place not in refusals:
+            known += 1
+            loading.seen.add(our_id)
+    purchases.drop(loading.connection, refusals)
+    changed = purchases.upsert(loading.connection, batch=loading.batch)
+    ready = len(rows) - len(refusals)
+    return counts(ready, ready - known, changed), refusals
 
 
 def load_opportunities(loading: Loading, rows: dict[int, Row]) -> tuple[Counts, Refusals]:

@@ -53,9 +53,6 @@ def _no_such_number(country: str) -> str:
     return f"no such number in {country}"
 
 
-_compiled = lru_cache(maxsize=None)(re.compile)
-
-
 class _Region:
     """One region's numbering plan, from the library's table of it."""
 
@@ -68,6 +65,7 @@ class _Region:
         self.general = re.compile(plan.general_desc.national_number_pattern or "(?!)")
         self.lengths = frozenset(plan.general_desc.possible_length)
         self.longest = max(self.lengths)
+        self._by_length: dict[int, re.Pattern[str]] = {}
         kinds = [getattr(plan, name) for name in _KINDS]
         self.kinds = [
             (frozenset(kind.possible_length) or self.lengths, str(kind.national_number_pattern))
@@ -82,7 +80,15 @@ class _Region:
         size = len(significant)
         if size not in self.lengths or not self.is_viable(significant):
             return False
-        return any(size in lengths and bool(_compiled(pattern).fullmatch(significant)) for lengths, pattern in self.kinds)
+        return self._of_length(size).fullmatch(significant) is not None
+
+    def _of_length(self, size: int) -> re.Pattern[str]:
+        """What numbers of that length may look like, of any kind; few lengths are ever asked for."""
+        pattern = self._by_length.get(size)
+        if pattern is None:
+            kinds = [f"(?:{kind})" for lengths, kind in self.kinds if size in lengths]
+            pattern = self._by_length[size] = re.compile("|".join(kinds) or "(?!)")
+        return pattern
 
 
 @lru_cache(maxsize=512)
@@ -140,7 +146,7 @@ def _without_trunk(digits: str, region: _Region) -> str | None:
     found = region.trunk.match(digits)
     if found is None:
         return digits
-    if region.rewrites:
+    if region.rewrites and found.groups()[-1] is not None:
         return None
     rest = digits[found.end() :]
     return digits if region.is_viable(digits) and not region.is_viable(rest) else rest

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate, chain, compress, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,7 +54,7 @@ def open_table(path: Path, sheet: Sheet, renames: Mapping[str, str]) -> Iterator
 
 def _table(path: Path, sheet: Sheet, renames: Mapping[str, str], raw: BinaryIO, lines: io.TextIOWrapper) -> Table:
     rows = _rows(path, lines)
-    header = next(rows, (0, [""]))[1]
+    header = next((row for _, first in rows for row in first), [""])
     if not any(header):
         raise UserError(f"The {sheet.kind} file is empty.", "Give a CSV file with a header line.", str(path))
     named = [_known_name(name, renames) for name in header]
@@ -81,16 +82,17 @@ def _place(column: Column, named: list[str], path: Path, sheet: Sheet, header: l
     return found[0] if found else None
 
 
-def _rows(path: Path, lines: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
-    """Line and cells of each row that is not blank, the header first."""
+def _rows(path: Path, lines: io.TextIOWrapper) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Lines and cells of rows that are not blank: the header alone, then as many as a batch holds."""
     line = 0
+    count = 1
     try:
         first = lines.readline()
-        reader = csv.reader(_again(first, lines), delimiter=max(_DELIMITERS, key=first.count))
-        for row in reader:
+        reader = csv.reader(chain((first,), lines), delimiter=max(_DELIMITERS, key=first.count))
+        while rows := list(islice(reader, count)):
+            yield _numbered(rows, line, reader.line_num)
             line = reader.line_num
-            if row:
-                yield line, row
+            count = BATCH
     except UnicodeDecodeError:
         do = "Save it as CSV UTF-8 and import it again; nothing was changed."
         raise UserError("The file is not UTF-8.", do, f"{path}, soon after line {line}") from None
@@ -99,19 +101,18 @@ def _rows(path: Path, lines: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]
         raise UserError(f"The file is not CSV from here on: {error}.", do, f"{path}:{line + 1}") from None
 
 
-def _again(first: str, lines: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from lines
+def _numbered(rows: list[list[str]], before: int, last: int) -> tuple[list[int], list[list[str]]]:
+    """The line each row ends on. A cell may hold line breaks; a blank line is a row without cells."""
+    if last - before == len(rows):
+        lines = list(range(before + 1, last + 1))
+    else:
+        lines = list(accumulate((1 + sum(cell.count("\n") for cell in row) for row in rows), initial=before))[1:]
+    if all(rows):
+        return lines, rows
+    return list(compress(lines, rows)), [row for row in rows if row]
 
 
-def _batches(raw: BinaryIO, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Batch]:
-    lines: list[int] = []
-    cells: list[list[str]] = []
-    for line, row in rows:
-        lines.append(line)
-        cells.append(row)
-        if len(cells) == BATCH:
+def _batches(raw: BinaryIO, rows: Iterator[tuple[list[int], list[list[str]]]]) -> Iterator[Batch]:
+    for lines, cells in rows:
+        if cells:
             yield Batch(lines, cells, raw.tell())
-            lines, cells = [], []
-    if cells:
-        yield Batch(lines, cells, raw.tell())

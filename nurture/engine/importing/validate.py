@@ -58,8 +58,11 @@ class Checker:
             rows = [self._right_width(place, row, refusals) for place, row in enumerate(rows)]
         cells = list(zip(*rows, strict=True))
         columns = [self._column(column, cells, place, read, refusals) for column, place, read in self._columns]
+        values_by_place = enumerate(zip(*columns, strict=True))
+        if not refusals:
+            return dict(values_by_place), refusals  # type: ignore[arg-type] # no faults among them
         good = [place not in refusals for place in range(len(rows))]
-        return dict(compress(enumerate(zip(*columns, strict=True)), good)), refusals
+        return dict(compress(values_by_place, good)), refusals  # type: ignore[arg-type]
 
     def _right_width(self, place: int, row: list[str], refusals: Refusals) -> list[str]:
         if len(row) == self._width:
@@ -77,6 +80,8 @@ class Checker:
             _note(column, [_control_fault(raw) for raw in cells[place]], refusals)
         if column.filled and "" in stripped:
             _note(column, [None if raw else Fault("empty") for raw in stripped], refusals)
+        if column.read is values.text and values.texts(stripped):
+            return stripped  # type: ignore[return-value] # a list of one kind of value
         found = list(map(read.__getitem__, stripped))
         if Fault in {*map(type, found)}:
             _note(column, found, refusals)

@@ -49,6 +49,12 @@ def has_control(raw: str) -> bool:
     return not raw.isprintable() and _CONTROL.search(raw) is not None
 
 
+def texts(column: list[str]) -> bool:
+    """Whether `text` would leave all of them as they are."""
+    joined = "\x00".join(column)
+    return (joined.isascii() or unicodedata.is_normalized("NFC", joined)) and max(map(len, column)) <= _LONGEST_TEXT
+
+
 def text(raw: str) -> Value | Fault:
     if len(raw) > _LONGEST_TEXT:
         return Fault(f"longer than {_LONGEST_TEXT} characters")

@@ -20,7 +20,7 @@ from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
 from nurture.rules.program import Rep
 
-_FOLLOWUP = "call"
+_FOLLOWUP = "call"  # the origin of letters that a rep promised: no stream, and not held by the call they come from
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Board:
             paused=paused.because if paused else None,
             paused_until=from_db(paused.until) if paused and paused.until else None,
             suppressed=f"suppressed by {row.suppressed}" if row.suppressed else None,
-            open_call=bool(row.open_call),
+            open_call=bool(row.open_call) and row.origin != _FOLLOWUP,
             letter_written=self.in_force.release.letter(row.persona, row.letter, written) is not None,
             sent_to_contact=self.to_contact[row.contact_id],
             sent_to_partner=self.to_partner[row.partner_id],

@@ -1,0 +1,150 @@
+"""Databases to measure on: empty ones, and pools of any size, made set-based by the same SQL on SQLite and PostgreSQL.
+
+Each partner has one contact, in its second step of a stream: the first letter left three weeks ago, the second is due
+some time in the next weeks. One partner in a hundred has a suppressed address. Random-looking keys come in random order,
+as in life.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection, Engine
+
+from db import releases
+from db.columns import to_db
+from db.schema import upgrade
+from db.session import open_engine, session, transaction
+from nurture.content import digest, dump, load
+from nurture.engine.world import Keys, World
+from nurture.mail.outbox import OutboxMailer
+from nurture.mail.port import Mailer
+from nurture.rules.program import WEEKDAYS, Cap, Caps, Hours, Release, Span
+
+NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+KEYS = Keys(signing=(b"signing key of the benchmarks",), suppression=b"suppression key of the benchmarks")
+CHECKOUT = Path(__file__).resolve().parent.parent
+STREAM, FIRST, SECOND = "technology", "hello", "restore"
+REPS, LANGUAGES = ("r1", "r2", "r3"), ("en", "de")
+_COUNTRIES = {"DE": "Europe/Berlin", "SE": "Europe/Stockholm", "FR": "Europe/Paris", "GB": "", "US": "America/New_York", "IN": ""}
+_BATCHES = 100_000
+
+_NUMBERS = "WITH RECURSIVE numbers(i) AS (SELECT :low UNION ALL SELECT i + 1 FROM numbers WHERE i < :high)"
+_PARTNERS = """
+INSERT INTO partner (id, external_id, name, country, city, zone, tier, employees, rep_id, grade, fit, fit_because, competence_because)
+{numbers} SELECT i, 'P' || i, 'Partner No ' || i, {country}, 'Springfield', {zone}, 'registered', i % 200, {rep}, 'B', 60, '[]', '[]'
+FROM numbers
+"""
+_CONTACTS = """
+INSERT INTO contact (id, external_id, partner_id, given_name, family_name, email, email_key, role, language, consent)
+{numbers} SELECT i, 'C' || i, i, 'Given' || i, 'Family' || i, 'person' || i || '@partner' || i || '.example', 'k' || {scattered},
+       'cto', {language}, 'granted'
+FROM numbers
+"""
+_ENROLLMENTS = """
+INSERT INTO enrollment (id, contact_id, partner_id, stream, release_id, state, at_step, due_at, entered_at, because)
+{numbers} SELECT i, i, i, :stream, :release, 'active', :second, :now + 60000 * (1 + i % 40000), :left, '' FROM numbers
+"""
+_MESSAGES = """
+INSERT INTO message (id, mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, locale, state,
+                     due_at, planned_at, intent_at, settled_at, fence, attempt)
+{numbers} SELECT i, 'm' || {scattered}, 'step', i, :first, :first, :stream, 'integration', i, i, {rep}, {language}, 'accepted',
+       :left, :left, :left, :left, 1, 1
+FROM numbers
+"""
+_SUPPRESSIONS = """
+INSERT INTO suppression (channel, reach, target, source, since)
+{numbers} SELECT 'mail', 'address', 'gone' || {scattered}, 'unsubscribe', :left FROM numbers WHERE i % 100 = 0
+"""
+
+
+def empty(url: str) -> Engine:
+    """A migrated database."""
+    engine = open_engine(url)
+    upgrade(engine)
+    return engine
+
+
+def make_pool(url: str, size: int) -> None:
+    engine = empty(url)
+    release_id = put_in_force(engine)
+    for low in range(1, size + 1, _BATCHES):
+        with transaction(engine) as connection:
+            _fill(connection, low, min(low + _BATCHES - 1, size), release_id)
+    refresh_statistics(engine)
+    engine.dispose()
+
+
+def put_in_force(engine: Engine) -> int:
+    """The sample program, live, its window always open and its caps wide, so that the gate decides and lets all pass."""
+    snapshot = dump(sample())
+    with session(engine) as opened:
+        releases.set_live(opened, live=True, at=NOW, by="benchmarks")
+        return releases.store(opened, digest(snapshot), snapshot, NOW, "benchmarks")
+
+
+def sample() -> Release:
+    release = load(CHECKOUT).release
+    assert release is not None
+    program = replace(
+        release.program,
+        window=Hours(WEEKDAYS, time(0), time(23, 59, 59)),
+        caps=Caps(contact=Cap(1, 5), partner=Cap(3, 7)),
+        expires=Span(30, "days"),
+    )
+    reps = {name: replace(rep, letters_per_day=10**9) for name, rep in release.reps.items()}
+    return replace(release, program=program, reps=reps)
+
+
+def _fill(connection: Connection, low: int, high: int, release: int) -> None:
+    values = {
+        "low": low, "high": high, "release": release, "stream": STREAM, "first": FIRST, "second": SECOND,
+        "now": to_db(NOW), "left": to_db(NOW - timedelta(days=21)),
+    }  # fmt: skip
+    if connection.dialect.name == "postgresql":  # the rows are right by construction; triggers would check each again
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+    for statement in (_PARTNERS, _CONTACTS, _ENROLLMENTS, _MESSAGES, _SUPPRESSIONS):
+        asked = statement.format(numbers=_NUMBERS, **_WORDS)
+        connection.execute(text(asked), {name: value for name, value in values.items() if f":{name}" in asked})
+
+
+def _one_of(values: tuple[str, ...]) -> str:
+    return f"CASE {' '.join(f'WHEN i % {len(values)} = {place} THEN {one!r}' for place, one in enumerate(values))} END"
+
+
+_WORDS = {
+    "country": _one_of(tuple(_COUNTRIES)),
+    "zone": _one_of(tuple(_COUNTRIES.values())),
+    "rep": _one_of(REPS),
+    "language": _one_of(LANGUAGES),
+    "scattered": "(i * 2654435761) % 4294967296",
+}
+
+
+def refresh_statistics(engine: Engine) -> None:
+    """What PostgreSQL's autovacuum would have done by now."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+
+
+def make_due(url: str, every: int) -> None:
+    """Every so many partners' enrollments fall due now, all over the pool."""
+    engine = open_engine(url)
+    with transaction(engine) as connection:
+        connection.execute(text("UPDATE enrollment SET due_at = :now WHERE id % :every = 0"), {"now": to_db(NOW), "every": every})
+    engine.dispose()
+
+
+def world(url: str, outbox: Path, mailer: Mailer | None = None) -> World:
+    return World(
+        database=open_engine(url),
+        clock=lambda: NOW,
+        mailer=mailer or OutboxMailer(outbox),
+        keys=KEYS,
+        home=CHECKOUT,
+        public_url="https://nurture.example",
+    )
