@@ -120,7 +120,7 @@ _WORDS = {
     "zone": _one_of(tuple(_COUNTRIES.values())),
     "rep": _one_of(REPS),
     "language": _one_of(LANGUAGES),
-    "scattered": "(i * 2654435761) % 4294967296",
+    "scattered": "((i * 2654435761) % 4294967296)",
 }
 
 

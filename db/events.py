@@ -70,7 +70,7 @@ class Enrolled(NamedTuple):
 def letters(connection: Connection, mids: Collection[str]) -> dict[str, Letter]:
     if not mids:
         return {}
-    stage(connection, "named_letters", ("mid",), ((mid,) for mid in mids))
+    stage(connection, "named_letters", ("mid",), ((mid,) for mid in sorted(mids)))
     return {row[0]: Letter._make(row) for row in tuples(_LETTERS.run(connection))}
 
 
@@ -105,13 +105,13 @@ def of_letters(connection: Connection, message_ids: Collection[int]) -> list[Kno
     """Clicks and news of the letter's fate that are stored already."""
     if not message_ids:
         return []
-    stage(connection, "touched_letters", ("id bigint",), ((one,) for one in message_ids))
+    stage(connection, "touched_letters", ("id bigint",), ((one,) for one in sorted(message_ids)))
     return [Known._make(row) for row in tuples(_OF_LETTERS.run(connection))]
 
 
 def add(connection: Connection, events: Iterable[Sequence[object]]) -> dict[bytes, int]:
     """Rows in the order of the table's columns; the ids of those that were new, by fingerprint."""
-    stage(connection, "new_events", _COLUMNS, events)
+    stage(connection, "new_events", _COLUMNS, sorted(events))
     return dict(tuples(_ADD.run(connection)))
 
 

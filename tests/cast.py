@@ -15,7 +15,10 @@ from typing import Any as Anything
 from sqlalchemy import insert
 from sqlalchemy.engine import Connection, Engine
 
+from db import releases
+from db.session import session
 from db.tables import Contact, Partner
+from nurture.content import digest, dump
 from nurture.engine.world import Clock, Keys, World
 from nurture.mail.port import Answer, Envelope, Mailer
 from nurture.rules import keys
@@ -367,3 +370,10 @@ def make_world(database: Engine, clock: Clock = lambda: NOW, mailer: Mailer | No
         public_url="https://nurture.example",
     )
     return replace(world, **changes)
+
+
+def put_in_force(database: Engine, release: Release | None = None) -> int:
+    """Store a release as `nurture release` would, without files; returns its id."""
+    snapshot = dump(release or make_release())
+    with session(database) as opened:
+        return releases.store(opened, digest(snapshot), snapshot, NOW, "Mara")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import signal
 import socket
 import sys
@@ -24,7 +25,9 @@ from nurture.settings import CHECKOUT, Settings, read_settings
 HOST = "127.0.0.1"
 PREFECT = (sys.executable, "-m", "prefect")
 NURTURE = (sys.executable, "-c", "from nurture.cli.main import main; main()")
-SHOWN = ("WARNING", "ERROR", "CRITICAL", "Finished in state", "Traceback", "Error")
+TROUBLE = ("WARNING", "ERROR", "CRITICAL", "Traceback", "Error")
+ENDED = re.compile(r"(?P<time>[\d:]{8}) \w+ (?P<flow>\w+): Finished in state (?P<state>\w+)\(['\"]?(?P<said>.*?)['\"]?\)")
+"""How Prefect tells the end of a run, in the form that `environment` asks it for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def up(
                 _bring_up(children, place, settings)
                 children.check()
     except KeyboardInterrupt:
-        typer.echo("\nStopped.")
+        _say("", "stopped")
 
 
 def _bring_up(children: Children, place: Place, settings: Settings) -> None:
@@ -71,8 +74,7 @@ def _bring_up(children: Children, place: Place, settings: Settings) -> None:
     children.start("worker", *PREFECT, "worker", "start", "--pool", "nurture", "--name", "up", "--type", "process")
     web = children.start("web", *NURTURE, "serve", "--host", HOST, "--port", str(place.web_port))
     children.wait_until(lambda: answers(f"{place.web}/health"), web, seconds=60)
-    for line in _what_next(place):
-        typer.echo(line)
+    print("\n".join(_what_next(place)), flush=True)  # noqa: T201 - see `_say`
 
 
 def start_prefect(children: Children, place: Place, file: str = "prefect.yaml") -> None:
@@ -113,14 +115,20 @@ def _shower(*, verbose: bool) -> Show:
     """Of each process, what an operator wants to see: how runs ended, and trouble; or everything."""
 
     def show(name: str, line: str) -> None:
-        if verbose or any(word in line for word in SHOWN):
+        ended = ENDED.fullmatch(line)
+        if ended:
+            _say(
+                ended["flow"],
+                f"{ended['time']}  {'' if ended['state'] == 'Completed' else ended['state'] + ': '}{ended['said']}",
+            )
+        elif verbose or any(word in line for word in TROUBLE):
             _say(name, line)
 
     return show
 
 
 def _say(name: str, line: str) -> None:
-    typer.echo(f"{name:<9} {line}")
+    print(f"{name:<9} {line}", flush=True)  # noqa: T201 - typer.echo does not flush, and somebody may be reading a pipe
 
 
 def _what_next(place: Place) -> list[str]:
@@ -129,7 +137,7 @@ def _what_next(place: Place) -> list[str]:
         f"  Prefect  {place.prefect}",
         f"  Web app  {place.web}",
         "",
-        "  Letters stay held until `nurture golive` has been confirmed. `nurture calls` lists the calls of a rep,",
+        "  Letters stay held until `nurture golive` has been confirmed. `nurture calls --rep R` lists a rep's calls,",
         "  `nurture explain CONTACT` tells where a contact stands. Ctrl-C stops everything.",
         "",
     ]

@@ -52,7 +52,20 @@ TELLS_THE_TIME = {"nurture.wiring"}
 
 READS_THE_ENVIRONMENT = {"nurture.cli.up"}  # hands it on to the processes that it starts; settings are read by Settings
 
-WORLDLY = ("os", "io", "pathlib", "random", "secrets", "socket", "subprocess", "tempfile", "threading", "time", "logging", "urllib")
+WORLDLY = (
+    "os",
+    "io",
+    "pathlib",
+    "random",
+    "secrets",
+    "socket",
+    "subprocess",
+    "tempfile",
+    "threading",
+    "time",
+    "logging",
+    "urllib",
+)
 
 ALL = modules(*PACKAGES)
 each_module = pytest.mark.parametrize("module", ALL, ids=lambda module: module.name)
@@ -130,7 +143,9 @@ def test_only_settings_read_the_environment(module: Module) -> None:
 
 @pytest.mark.parametrize("module", modules("nurture/rules"), ids=lambda module: module.name)
 def test_rules_touch_nothing_of_the_world(module: Module) -> None:
-    touched = [f"{module.path.name}:{line} imports {name}" for name, line in module.imports if name.partition(".")[0] in WORLDLY]
+    touched = [
+        f"{module.path.name}:{line} imports {name}" for name, line in module.imports if name.partition(".")[0] in WORLDLY
+    ]
     opened = [module.at(node) for node in _calls(module) if dotted(node.func) in ("open", "print", "input")]
 
     assert touched + opened == []
@@ -140,9 +155,11 @@ def test_every_exception_above_is_still_needed() -> None:
     """One that is no longer used would hide the next."""
     names = {module.name for module in ALL}
 
-    assert SAMPLE_MAY_BE_MET_IN | TELLS_THE_TIME | READS_THE_ENVIRONMENT <= names
+    assert names >= SAMPLE_MAY_BE_MET_IN | TELLS_THE_TIME | READS_THE_ENVIRONMENT
     for package, doors in DOORS.items():
-        assert any(is_of(name, package) for module in ALL if module.within(*doors) for name, _ in module.imports) or package in (
+        assert any(
+            is_of(name, package) for module in ALL if module.within(*doors) for name, _ in module.imports
+        ) or package in (
             "psycopg",
             "sqlite3",
         ), f"nobody imports {package} any more"

@@ -30,7 +30,7 @@ print(json.dumps(asked))
 _QUERIES = sorted((ROOT / "db" / "queries").glob("*.sql"))
 _HEAD = re.compile(r"^-- name: (.+?)(?: \((sqlite|postgresql)\))?\s*$", re.MULTILINE)
 _SETTINGS = re.compile(r"\s*(--.*\n\s*)*(SET|PRAGMA)\b", re.IGNORECASE)  # these are run, they cannot be explained
-_CLOCK = re.compile(r"\b(now\(\)|current_(timestamp|time|date)|clock_timestamp|datetime\(|strftime|julianday|random\(\))", re.I)
+_CLOCK = re.compile(r"\b(now\(\)|current_(timestamp|time|date)|clock_timestamp|datetime\(|strftime|julianday|random\(\))", re.IGNORECASE)
 
 Columns = tuple[str, ...]
 

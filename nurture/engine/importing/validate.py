@@ -60,9 +60,9 @@ class Checker:
         columns = [self._column(column, cells, place, read, refusals) for column, place, read in self._columns]
         values_by_place = enumerate(zip(*columns, strict=True))
         if not refusals:
-            return dict(values_by_place), refusals  # type: ignore[arg-type] # no faults among them
+            return dict(values_by_place), refusals
         good = [place not in refusals for place in range(len(rows))]
-        return dict(compress(values_by_place, good)), refusals  # type: ignore[arg-type]
+        return dict(compress(values_by_place, good)), refusals
 
     def _right_width(self, place: int, row: list[str], refusals: Refusals) -> list[str]:
         if len(row) == self._width:

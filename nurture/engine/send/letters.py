@@ -6,9 +6,9 @@ from datetime import datetime
 
 from db.messages import Row
 from nurture.engine.releases import InForce
+from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
-from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.rules.program import EmailStep
 
 

@@ -66,9 +66,7 @@ def of_answer(row: Row, answer: Answer, now: datetime) -> Outcome:
     return Outcome(row, states[answer.outcome], answer.because, provider_id=answer.provider_id)
 
 
-def record(
-    connection: Connection, world: World, in_force: InForce, outcomes: list[Outcome], now: datetime, sent: Sent
-) -> None:
+def record(connection: Connection, world: World, in_force: InForce, outcomes: list[Outcome], now: datetime, sent: Sent) -> None:
     """Write outcomes in one go and count them."""
     messages.hold(connection, [_hold(one) for one in outcomes if one.due_at])
     ended = [one for one in outcomes if not one.due_at]
