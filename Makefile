@@ -10,7 +10,7 @@ demo: $(STAMP)  ## Play 26 weeks of the sample program on a fake clock; everythi
 	@$(BIN)/python -m sample
 
 test: $(STAMP)-test  ## Run the tests on SQLite and on a PostgreSQL that they start themselves.
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 up: $(STAMP)  ## Prefect's server and UI, the deployments, a worker and the web app, until Ctrl-C.
 	@$(BIN)/nurture up

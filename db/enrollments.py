@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Connection
 
 from db.matching import stage_ids
-from db.sql import stage, statement
+from db.sql import stage, statement, tuples
 
 _DUE = statement("enrollments.due")
 _AWAIT = statement("enrollments.await_letter")
@@ -29,8 +29,7 @@ _SEEN = statement("messages.seen")
 OUT_OF_CONTENT = "every letter has been read; waiting for new ones"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     id: int
     contact_id: int
     partner_id: int
@@ -56,14 +55,14 @@ class Entry:
 def due(connection: Connection, now: int, count: int, partners: tuple[int, int]) -> list[Due]:
     """Enrollments whose next step is to be looked at, locked against other workers."""
     rows = _DUE.run(connection, now=now, count=count, lowest=partners[0], highest=partners[1])
-    return [Due(*row) for row in rows]
+    return [Due._make(row) for row in tuples(rows)]
 
 
 def seen(connection: Connection, contacts: Iterable[int]) -> dict[tuple[int, str], set[str]]:
     """Steps whose letters were had, by contact and stream."""
     stage_ids(connection, contacts)
     had: dict[tuple[int, str], set[str]] = {}
-    for contact, stream, step in _SEEN.run(connection):
+    for contact, stream, step in tuples(_SEEN.run(connection)):
         had.setdefault((contact, stream), set()).add(step)
     return had
 

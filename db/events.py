@@ -109,8 +109,11 @@ def of_letters(connection: Connection, message_ids: Collection[int]) -> list[Kno
     return [Known._make(row) for row in tuples(_OF_LETTERS.run(connection))]
 
 
-def add(connection: Connection, events: Iterable[Sequence[object]]) -> dict[bytes, int]:
-    """Rows in the order of the table's columns; the ids of those that were new, by fingerprint."""
+def add(connection: Connection, events: Iterable[tuple[Any, ...]]) -> dict[bytes, int]:
+    """Rows in the order of the table's columns; the ids of those that were new, by fingerprint.
+
+    Sorted, they are kind to the index, and two ingests that add the same ones wait for each other in one order.
+    """
     stage(connection, "new_events", _COLUMNS, sorted(events))
     return dict(tuples(_ADD.run(connection)))
 

@@ -23,11 +23,9 @@ _PARTNERS = statement("facts.partners")
 
 
 def partner_facts(row: Mapping[Any, Any]) -> Fields:
-    """`partner.…` of a row with the partner table's columns. Deals are known where the row counts them."""
-    fields: Fields = {f"partner.{name}": row[name] for name in _PARTNER}
+    """`partner.…` of a row with the partner table's columns and the counts of its deals."""
+    fields: Fields = {f"partner.{name}": row[name] for name in _PARTNER + _DEALS}
     fields["partner.certifications"] = certificates(row["certifications"])
-    for name in _DEALS:
-        fields[f"partner.{name}"] = row.get(name)
     return fields
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from db.sql import stage, statement
+from db.sql import dicts, stage, statement, tuples
 
 _DUE = statement("matching.due")
 _CANDIDATES = statement("matching.candidates")
@@ -32,18 +32,18 @@ def due(connection: Connection, now: int, count: int, partners: tuple[int, int])
 
 def candidates(connection: Connection, contacts: Sequence[int], now: int) -> list[dict[str, Any]]:
     stage_ids(connection, contacts)
-    return [dict(row) for row in _CANDIDATES.run(connection, now=now).mappings()]
+    return dicts(_CANDIDATES.run(connection, now=now))
 
 
 def people(connection: Connection, contacts: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Rows by contact id; leaves the contacts staged for `deeds`."""
     stage_ids(connection, contacts)
-    return {row["contact_id"]: dict(row) for row in _PEOPLE.run(connection).mappings()}
+    return {row["contact_id"]: row for row in dicts(_PEOPLE.run(connection))}
 
 
 def deeds(connection: Connection) -> Iterable[tuple[int, str, int, str, str]]:
     """(contact, kind, occurred, step, topic) of the contacts staged last."""
-    return [tuple(row) for row in _DEEDS.run(connection)]
+    return tuples(_DEEDS.run(connection))
 
 
 def looked_at(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Connection
 
-from db.sql import stage, statement
+from db.sql import stage, statement, tuples
 
 _CLAIM = statement("messages.claim")
 _LOCKS = (statement("messages.lock_contacts"), statement("messages.lock_partners"))
@@ -17,6 +17,7 @@ _SENT_LATELY = statement("messages.sent_lately")
 _INTEND = statement("messages.intend")
 _HOLD = statement("messages.hold")
 _SETTLE = statement("messages.settle")
+_FORGET_INTENT = statement("messages.forget_intent")
 _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
@@ -29,8 +30,7 @@ _DAY = statement("reps.day")
 _COUNT_LETTERS = statement("reps.count_letters")
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     id: int
     fence: int
 
@@ -52,12 +52,12 @@ class Planned:
     due_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One claimed letter with what the gate, the letter and the next step need. Instants in milliseconds."""
 
     id: int
     fence: int
+    state: str
     mid: str
     origin: str
     origin_id: int
@@ -109,20 +109,20 @@ def plan(connection: Connection, letters: Sequence[Planned]) -> int:
 
 def claim(connection: Connection, now: int, lease_until: int, count: int, partners: tuple[int, int]) -> list[Claimed]:
     values = {"now": now, "lease_until": lease_until, "count": count, "lowest": partners[0], "highest": partners[1]}
-    return [Claimed(*row) for row in _CLAIM.run(connection, **values)]
+    return [Claimed._make(row) for row in tuples(_CLAIM.run(connection, **values))]
 
 
-def look(connection: Connection, claimed: Iterable[Claimed], now: int, state: str = "claimed") -> list[Row]:
-    """Facts about the letters that are still ours and in that state, under the locks that a suppression takes as well."""
+def look(connection: Connection, claimed: Iterable[Claimed], now: int) -> list[Row]:
+    """Facts about the letters that are still ours by fence, under the locks that a suppression takes as well."""
     stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one.id, one.fence) for one in claimed))
     for lock in _LOCKS:
         lock.run(connection)
-    return [Row(*row) for row in _STANDING.run(connection, now=now, state=state)]
+    return [Row._make(row) for row in tuples(_STANDING.run(connection, now=now))]
 
 
 def sent_lately(connection: Connection, since: int) -> list[tuple[int, int, int]]:
     """(partner, contact, intent) for the partners of the letters looked at last."""
-    return [tuple(row) for row in _SENT_LATELY.run(connection, since=since)]
+    return tuples(_SENT_LATELY.run(connection, since=since))
 
 
 def rep_day(connection: Connection, rep_id: str, day: str) -> int:
@@ -147,13 +147,17 @@ def settle(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     _SETTLE.run_many(connection, rows)
 
 
+def forget_intent(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    _FORGET_INTENT.run_many(connection, rows)
+
+
 def free_overdue_claims(connection: Connection, now: int) -> int:
     return _OVERDUE_CLAIMS.run(connection, now=now).rowcount
 
 
 def overdue_sendings(connection: Connection, now: int, count: int) -> list[Claimed]:
     """Letters that were on their way when their worker vanished."""
-    return [Claimed(*row) for row in _OVERDUE_SENDINGS.run(connection, now=now, count=count)]
+    return [Claimed._make(row) for row in tuples(_OVERDUE_SENDINGS.run(connection, now=now, count=count))]
 
 
 def wake_partner(connection: Connection, partner_id: int, because: str, now: int) -> int:

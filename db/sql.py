@@ -71,9 +71,15 @@ def statement(name: str) -> Statement:
 def tuples(result: CursorResult[Any]) -> list[tuple[Any, ...]]:
     """All rows as the driver gives them, for thousands at a time: SQLAlchemy's own rows take as long as the query."""
     assert result.cursor is not None
-    rows: list[tuple[Any, ...]] = result.cursor.fetchall()
+    rows = list(result.cursor.fetchall())
     result.close()
     return rows
+
+
+def dicts(result: CursorResult[Any]) -> list[dict[str, Any]]:
+    """The same by column name."""
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in tuples(result)]
 
 
 def stage(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

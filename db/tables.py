@@ -38,7 +38,8 @@ def _ref(table: str, *, null: bool = False, index: bool = False) -> Any:
 
 def _vouched(*, null: bool = False) -> Any:
     """A reference without a foreign key, for rows that come by the million: ingest reads and locks what it refers to in
-    the same transaction, and checking each again would double the cost."""
+    the same transaction, and checking each again would double the cost.
+    """
     return Field(default=None if null else ..., sa_type=BigInteger, nullable=null)
 
 
@@ -260,10 +261,10 @@ class Message(SQLModel, table=True):
     provider_id: str | None = None
 
     __table_args__ = (
-        UniqueConstraint("origin", "origin_id", "step"),
+        UniqueConstraint("origin_id", "origin", "step"),
         _partial("ix_message_due", "due_at", where="state = 'planned'"),
-        _partial("ix_message_lease", "lease_until", where="state IN ('claimed', 'sending')"),
-        Index("ix_message_contact_sent", "contact_id", "intent_at"),
+        _partial("ix_message_lease", "lease_until", where="lease_until IS NOT NULL"),
+        Index("ix_message_contact", "contact_id"),
         Index("ix_message_partner_sent", "partner_id", "intent_at"),
     )
 

@@ -29,8 +29,10 @@ def turn(engine: Engine, work: str) -> Iterator[bool]:
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         _IMPATIENT.run(connection)
-        yield bool(_TAKE.run(connection, turn=_number(work)).scalar_one())
-        connection.invalidate()  # back in the pool it would still hold the lock
+        try:
+            yield bool(_TAKE.run(connection, turn=_number(work)).scalar_one())
+        finally:
+            connection.invalidate()  # back in the pool it would still hold the lock
 
 
 @contextmanager

@@ -4,105 +4,76 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from db.schema import upgrade
 from nurture.rules.errors import UserError
 from nurture.settings import CHECKOUT
-from sample import pool, show
-from sample.clock import FileClock
-from sample.esp import Esp
-from sample.play import Play
-from sample.world import open_world
+from sample import show
+from sample.play import perform
 
-_PATIENCE = 30  # seconds for the web app to answer
+MARK = "clock"
+"""The file by which a folder is known to be a demo's."""
 
 
 def main() -> None:
     given = _arguments()
     try:
-        _demo(given.folder.resolve(), given.partners, given.weeks, given.seed)
+        _demo(given.folder.resolve(), given.partners, given.weeks, given.seed, given.until)
     except UserError as error:
         sys.exit(f"demo: {error}")
+    except OSError as error:
+        sys.exit(f"demo: {error.filename or given.folder} cannot be used: {error.strerror}. Name another with --folder.")
+    except KeyboardInterrupt:
+        sys.exit("demo: stopped before its end.")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sample", description="Play the sample program on a clock that jumps.")
-    parser.add_argument("--partners", type=int, default=400)
-    parser.add_argument("--weeks", type=int, default=26)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--folder", type=Path, default=CHECKOUT / "demo")
+    parser.add_argument("--partners", type=_at_least_one, default=400, help="how many firms to invent (400)")
+    parser.add_argument("--weeks", type=_at_least_one, default=26, help="how long to play (26)")
+    parser.add_argument("--seed", type=int, default=7, help="the same seed and end give the same half year (7)")
+    parser.add_argument("--until", type=_moment, default=datetime.now(UTC), help="the end, such as 2026-11-23T12:00 (now)")
+    parser.add_argument("--folder", type=Path, default=CHECKOUT / "demo", help="where everything goes (demo)")
     return parser.parse_args()
 
 
-def _demo(folder: Path, partners: int, weeks: int, seed: int) -> None:
+def _at_least_one(given: str) -> int:
+    if (number := int(given)) < 1:
+        raise argparse.ArgumentTypeError("it must be 1 or more")
+    return number
+
+
+def _moment(given: str) -> datetime:
+    moment = datetime.fromisoformat(given)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _demo(folder: Path, partners: int, weeks: int, seed: int, until: datetime) -> None:
     _fresh(folder)
-    end = datetime.now(UTC).replace(microsecond=0)
+    end = until.astimezone(UTC).replace(microsecond=0)
     start = end - timedelta(weeks=weeks)
-    clock = FileClock(folder / "clock")
-    clock.set(start)
-    port = _free_port()
-    world = open_world(folder, port)
-    upgrade(world.database)
-    files = pool.write(folder / "pool", partners=partners, seed=seed, start=start.date())
-    esp = Esp(world.public_url)
-    with _web_app(folder, port, esp.public_key), _progress(weeks) as progress:
-        play = Play(world, clock, esp, folder, folder / "outbox", files, seed)
-        play.run(start, end, lambda now: progress(start, now))
-    show.everything(world, folder, Console(width=100))
+    with _progress(weeks) as progress:
+        play = perform(folder, partners=partners, seed=seed, start=start, end=end, progress=progress)
+    show.everything(play.world, folder, play.mailbox.letters, Console(width=100, highlight=False))
 
 
 def _fresh(folder: Path) -> None:
     """The last demo goes; a folder that is not one stays."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / "clock").exists():
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise UserError(f"{folder.name}/ is there and is not a demo's.", "Name another with --folder.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
-def _web_app(folder: Path, port: int, key: str) -> Iterator[None]:
-    """The callback door, in a process of its own."""
-    command = [sys.executable, "-m", "sample.web", "--folder", str(folder), "--port", str(port), "--key", key]
-    with (folder / "web.out").open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:  # noqa: S603
-        try:
-            _await_health(port, process, folder)
-            yield
-        finally:
-            process.terminate()
-
-
-def _await_health(port: int, process: subprocess.Popen[bytes], folder: Path) -> None:
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=1):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    raise UserError("The web app did not start.", f"Look into {folder.name}/web.out.")
-
-
-@contextmanager
-def _progress(weeks: int) -> Iterator[Callable[[datetime, datetime], None]]:
+def _progress(weeks: int) -> Iterator[Callable[[timedelta], None]]:
     columns = (
         TextColumn("[bold]{task.description}"),
         BarColumn(),
@@ -112,11 +83,7 @@ def _progress(weeks: int) -> Iterator[Callable[[datetime, datetime], None]]:
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("Playing the sample program", total=weeks)
-
-        def advance(start: datetime, now: datetime) -> None:
-            bar.update(task, completed=(now - start) // timedelta(weeks=1))
-
-        yield advance
+        yield lambda played: bar.update(task, completed=played // timedelta(weeks=1))
         bar.update(task, completed=weeks)
 
 

@@ -19,11 +19,11 @@ _BATCH = 200
 
 
 class Esp:
-    """Posts to the callback address. `public_key` is what the operator pastes into the settings."""
+    """Knocks at the vendor's door, `host:port`. `public_key` is what the operator pastes into the settings."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, door: str) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._host = urlsplit(address).netloc
+        self._door = door
 
     @property
     def public_key(self) -> str:
@@ -45,20 +45,20 @@ class Esp:
             "X-Twilio-Email-Event-Webhook-Signature": signature,
             "X-Twilio-Email-Event-Webhook-Timestamp": stamp,
         }
-        self.request("POST", "/callbacks/sendgrid", body, headers)
+        self._knock("/callbacks/sendgrid", body, headers)
 
     def unsubscribe(self, url: str) -> None:
         """What a mail program does when its unsubscribe button is pressed (RFC 8058)."""
         form = {"Content-Type": "application/x-www-form-urlencoded"}
-        self.request("POST", urlsplit(url).path, b"List-Unsubscribe=One-Click", form)
+        self._knock(urlsplit(url).path, b"List-Unsubscribe=One-Click", form)
 
-    def request(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> None:
-        with closing(HTTPConnection(self._host, timeout=30)) as connection:
-            connection.request(method, path, body, headers)
+    def _knock(self, path: str, body: bytes, headers: dict[str, str]) -> None:
+        with closing(HTTPConnection(self._door, timeout=30)) as connection:
+            connection.request("POST", path, body, headers)
             response = connection.getresponse()
             response.read()
         if not 200 <= response.status < 300:
-            raise RuntimeError(f"{method} {path.partition('/u/')[0]} was answered {response.status}")
+            raise RuntimeError(f"POST {path.partition('/u/')[0]} was answered {response.status}")
 
 
 def event(kind: str, mid: str, address: str, at: datetime, **more: Any) -> dict[str, Any]:

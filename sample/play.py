@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from db import messages
 from db.columns import from_db
+from db.schema import upgrade
 from db.session import reading
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
@@ -31,18 +32,43 @@ from nurture.engine.ingest import ingest
 from nurture.engine.releases import current, release
 from nurture.engine.send import send
 from nurture.engine.world import World
+from sample import pool
 from sample.clock import FileClock
 from sample.deals import Deals
 from sample.esp import Esp
-from sample.letters import Mailbox
+from sample.letters import Mailbox, Received
 from sample.partners import Crowd, Deed
-from sample.pool import Files
 from sample.reps import Reps
+from sample.web import free_port, web_app
+from sample.world import open_world
 
-STEP = timedelta(minutes=30)
+_STEP = timedelta(minutes=30)
 _DESK = (time(10), time(15))  # by the rep's own clock
 _NIGHT = time(3)
 _MANAGER = "Mara Jensen"
+
+# Working days at the end on which no rep sits down, so that a call list is there to look at. In life it would be shorter.
+_AWAY = 3
+
+Progress = Callable[[timedelta], None]
+Happening = tuple[datetime, Callable[[], None]]
+
+
+def perform(
+    folder: Path, *, partners: int, seed: int, start: datetime, end: datetime, progress: Progress = lambda _played: None
+) -> Play:
+    """Play from an empty folder on, with the web app in its own process."""
+    clock = FileClock(folder / "clock")
+    clock.set(start)
+    world = open_world(folder)
+    upgrade(world.database)
+    files = pool.write(folder / "pool", partners=partners, seed=seed, start=start.date())
+    port = free_port()
+    esp = Esp(f"127.0.0.1:{port}")
+    with web_app(folder, port, esp.public_key):
+        play = Play(world, clock, esp, folder, files, seed)
+        play.run(start, end, progress)
+    return play
 
 
 @dataclass
@@ -53,64 +79,61 @@ class Play:
     clock: FileClock
     esp: Esp
     folder: Path
-    outbox: Path
-    pool: Files
+    files: pool.Files
     seed: int
-    crowd: Crowd = field(init=False)
-    reps: Reps = field(init=False)
-    deals: Deals = field(init=False)
-    mailbox: Mailbox = field(init=False)
     deeds: list[tuple[datetime, int, Deed]] = field(default_factory=list)
-    noted: list[tuple[str, str, str, str, str, str]] = field(default_factory=list)
-    warmth: dict[str, float] = field(default_factory=dict)
+    noted: list[tuple[str, str, str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        people = _read(self.pool.contacts)
-        self._contact = {row["email"]: row["contact_id"] for row in people}
-        self._numbers = itertools.count()
-        self.crowd, self.reps, self.mailbox = Crowd(self.seed), Reps(self.seed), Mailbox(self.outbox)
-        self.deals = Deals(self.seed, [row["partner_id"] for row in _read(self.pool.partners)])
-        for row in people:
-            curiosity = self.crowd.traits(row["email"]).curiosity
-            self.warmth[row["partner_id"]] = max(curiosity, self.warmth.get(row["partner_id"], 0.0))
+        people = _read(self.files.contacts)
+        self.contacts = {row["email"]: row["contact_id"] for row in people}
+        self.partners = {row["email"]: row["partner_id"] for row in people}
+        self.numbers = itertools.count()
+        self.mailbox = Mailbox(self.folder / "outbox")
+        self.crowd, self.reps = Crowd(self.seed), Reps(self.seed)
+        self.deals = Deals(self.seed, [row["partner_id"] for row in _read(self.files.partners)])
+        self.warmth = self._warmth()
+
+    def _warmth(self) -> dict[str, float]:
+        """How a talk with each partner feels: as its most curious person is."""
+        felt: dict[str, float] = {}
+        for address, partner in self.partners.items():
+            felt[partner] = max(felt.get(partner, 0.0), self.crowd.traits(address).curiosity)
+        return felt
 
     # --- the half year ---------------------------------------------------------------------------------------
 
-    def run(self, start: datetime, end: datetime, progress: Callable[[datetime], None]) -> None:
-        self.clock.set(start)
+    def run(self, start: datetime, end: datetime, progress: Progress) -> None:
         self._begin()
         regular = self._regular(start.date(), end.date())
-        following = next(regular, None)
+        following = next(regular)
         while (now := self._next(following)) < end:
             self.clock.set(now)
             self._partners(now)
-            while following and following[0] <= now:
+            while following[0] <= now:
                 following[1]()
-                following = next(regular, None)
+                following = next(regular)
             self._letters(now)
-            progress(now)
+            progress(now - start)
         self.clock.set(end)
 
     def _begin(self) -> None:
-        import_files(
-            self.world,
-            Sources(partners=self.pool.partners, contacts=self.pool.contacts, purchases=self.pool.purchases),
-        )
+        given = self.files
+        import_files(self.world, Sources(partners=given.partners, contacts=given.contacts, purchases=given.purchases))
         release(self.world, by=_MANAGER)
         golive.set_live(self.world, live=True, by=_MANAGER)
 
-    def _next(self, following: tuple[datetime, object] | None) -> datetime:
+    def _next(self, following: Happening) -> datetime:
         """The next moment at which anything is due, at least a step on: nobody needs each second of half a year."""
         with reading(self.world.database) as connection:
             due = messages.next_due(connection)
-        moments = [from_db(due)] if due is not None else []
-        moments += [self.deeds[0][0]] if self.deeds else []
-        moments += [following[0]] if following else []
-        return max(min(moments, default=datetime.max.replace(tzinfo=UTC)), self.clock() + STEP)
+        moments = [following[0], *(deed[0] for deed in self.deeds[:1]), *([] if due is None else [from_db(due)])]
+        return max(min(moments), self.clock() + _STEP)
 
     # --- what partners do --------------------------------------------------------------------------------------
 
     def _partners(self, now: datetime) -> None:
+        """Callbacks come in batches, as an ESP sends them."""
         items: list[dict[str, Any]] = []
         while self.deeds and self.deeds[0][0] <= now:
             deed = heapq.heappop(self.deeds)[2]
@@ -119,19 +142,23 @@ class Play:
                     items.append(deed.item)
                 case "unsubscribe":
                     self.esp.unsubscribe(deed.item["url"])
-                case kind:
-                    self._note(kind, deed)
+                case "deal":
+                    self.deals.register(self.partners[deed.item["address"]], deed.at.date())
+                case _:
+                    self._note(deed)
         if items:
             self.esp.post(items, now)
             ingest(self.world)
             escalate(self.world)
 
-    def _note(self, kind: str, deed: Deed) -> None:
-        """Visits come from the web site's log and replies from the reps' mailboxes: both in the night's file."""
-        event = {"visit": "visited", "reply": "replied", "attend": "attended"}[kind]
-        contact = self._contact.get(deed.item["address"], "")
-        at = deed.at.isoformat(timespec="seconds")
-        self.noted.append((contact, event, at, deed.item.get("topic", ""), deed.item.get("link", ""), ""))
+    def _note(self, deed: Deed) -> None:
+        """Visits come from the web site's log, replies from the reps' mailboxes: both in the night's file."""
+        contact, at = self.contacts[deed.item["address"]], deed.at.isoformat(timespec="seconds")
+        self.noted.append((contact, deed.kind, at, deed.item.get("topic", ""), deed.item.get("link", "")))
+
+    def _expect(self, deeds: Iterable[Deed]) -> None:
+        for deed in deeds:
+            heapq.heappush(self.deeds, (deed.at, next(self.numbers), deed))
 
     # --- what the engine and its people do ---------------------------------------------------------------------
 
@@ -139,10 +166,6 @@ class Play:
         if send(self.world).sent:
             for letter in self.mailbox.new():
                 self._expect(self.crowd.react(letter, now))
-
-    def _expect(self, deeds: Iterable[Deed]) -> None:
-        for deed in deeds:
-            heapq.heappush(self.deeds, (deed.at, next(self._numbers), deed))
 
     def desk(self, rep: str) -> None:
         """A rep sits down to the list."""
@@ -166,27 +189,27 @@ class Play:
         escalate(self.world)
 
     def _webinar(self, now: datetime) -> None:
-        """Every sixth week; who is curious comes."""
+        """Every sixth week, last Thursday; who is curious came, whether or not anybody writes to them."""
         if now.isocalendar().week % 6:
             return
         rng = random.Random(f"{self.seed}:webinar:{now.date()}")  # noqa: S311 - an invented world
-        for address in sorted(self._contact):
+        held_at = now - timedelta(days=4, hours=-12)
+        for address in sorted(self.contacts):
             if rng.random() < 0.25 * self.crowd.traits(address).curiosity:
-                self._note(
-                    "attend", Deed(now - timedelta(days=4, hours=-12), "attend", {"address": address, "topic": "security"})
-                )
+                self._note(Deed(held_at, "attended", {"address": address, "topic": "security"}))
 
     def _graduations(self) -> None:
         for judged in proposals(self.world).waiting:
             if all(criterion.met for criterion in judged.criteria):
                 approve(self.world, judged.proposal.partner.external_id, by=_MANAGER)
 
-    def _regular(self, day: date, last: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
-        """Nights, and the reps' hours on working days by their own clocks, in order."""
+    def _regular(self, day: date, last: date) -> Iterator[Happening]:
+        """Nights, and the reps' hours on working days by their own clocks, in order and without an end."""
         reps = current(self.world).release.reps.values()
-        while day <= last:
-            happenings: list[tuple[datetime, Callable[[], None]]] = [(_at(day, _NIGHT, UTC), self.night)]
-            if day.weekday() < 5:
+        at_desks_until = _working_days_before(last, _AWAY)
+        while True:
+            happenings: list[Happening] = [(_at(day, _NIGHT, UTC), self.night)]
+            if day.weekday() < 5 and day <= at_desks_until:
                 happenings += [
                     (_at(day, hour, ZoneInfo(rep.zone)), partial(self.desk, rep.id)) for rep in reps for hour in _DESK
                 ]
@@ -197,10 +220,17 @@ class Play:
         file = self.folder / "events.csv"
         with file.open("w", encoding="utf-8", newline="") as opened:
             writer = csv.writer(opened)
-            writer.writerow(("contact_id", "event", "occurred_at", "topic", "link", "note"))
+            writer.writerow(("contact_id", "event", "occurred_at", "topic", "link"))
             writer.writerows(self.noted)
         self.noted.clear()
         return file
+
+
+def _working_days_before(day: date, count: int) -> date:
+    while count:
+        count -= day.weekday() < 5
+        day -= timedelta(days=1)
+    return day
 
 
 def _at(day: date, hour: time, zone: tzinfo) -> datetime:

@@ -14,7 +14,10 @@ from sample.places import FIRM_FIRST, FIRM_LAST, PLACES, Place
 _TECHNICAL = ("cto", "architect", "technical_lead", "engineer")
 _OWNING = ("owner", "managing_director", "founder")
 _OTHER = ("sales_manager", "marketing_manager", "office_manager")
-_CERTIFICATES = ("storage-associate", "security-associate", "cloud-pro")
+_CERTIFICATES = ("cloud-pro", "security-associate", "storage-associate")
+_CONSENT = ("granted", "legitimate_interest", "none")
+_ASKED = {"DE": (90, 7, 3), "AT": (90, 7, 3)}  # where mail needs consent that was given, vendors have asked for it
+_ASKED_ELSEWHERE = (70, 25, 5)
 
 Row = Sequence[object]
 
@@ -80,7 +83,7 @@ class _Firm:
 def _firm(rng: random.Random, number: int) -> _Firm:
     place = rng.choices(PLACES, [one.share for one in PLACES])[0]
     employees = min(400, int(rng.lognormvariate(2.6, 1.0)) + 2)
-    held = tuple(sorted(one for one in _CERTIFICATES if rng.random() < 0.18))
+    held = tuple(one for one in _CERTIFICATES if rng.random() < (0.34 if employees >= 8 else 0.12))
     return _Firm(
         id=f"S{number:04}",
         name=f"{rng.choice(FIRM_FIRST)} {rng.choice(FIRM_LAST)}",
@@ -105,7 +108,7 @@ def _people(rng: random.Random, firm: _Firm, start: date) -> Iterable[Row]:
 
 def _person(rng: random.Random, firm: _Firm, role: str, start: date) -> Row:
     given, family = rng.choice(firm.place.given), rng.choice(firm.place.family)
-    consent = rng.choices(("granted", "legitimate_interest", "none"), (72, 23, 5))[0]
+    consent = rng.choices(_CONSENT, _ASKED.get(firm.place.country, _ASKED_ELSEWHERE))[0]
     given_on = start - timedelta(days=rng.randint(60, 900)) if consent != "none" else ""
     source = rng.choice(("web form", "trade show", "partner registration")) if consent != "none" else ""
     phone = "".join(str(rng.randint(0, 9)) if sign == "#" else sign for sign in firm.place.phone) if rng.random() < 0.93 else ""

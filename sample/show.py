@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
@@ -16,77 +17,117 @@ from nurture.engine.call_list import CallList, call_list
 from nurture.engine.releases import current
 from nurture.engine.report import Report, build, to_html
 from nurture.engine.world import World
-from sample.letters import parse
+from sample.letters import Received, parse
 
 _STAGES = ("partners", "reached", "engaged", "qualified", "called", "graduated")
+_LANGUAGES = ("de", "en", "")  # of the three letters shown; empty: any
 _CARDS = 2
 
 
-def everything(world: World, folder: Path, console: Console) -> None:
+def everything(world: World, folder: Path, letters: Sequence[Received], console: Console) -> None:
     report = build(world)
+    names = {rep.id: rep.name for rep in current(world).release.reps.values()}
     page = folder / "report.html"
-    page.write_text(to_html(report, {rep.id: rep.name for rep in current(world).release.reps.values()}), encoding="utf-8")
+    page.write_text(to_html(report, names), encoding="utf-8")
+    for number, letter in enumerate(pick_three(letters), 1):
+        console.print(_letter(number, parse(letter.file)))
+    _calls(world, names, console)
     console.print(_funnel(report))
     console.print(_pipeline(report))
-    for letter in _three(folder / "outbox"):
-        console.print(_letter(letter))
-    _calls(world, console)
-    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-    console.print(f"\nThe report with pictures: [bold]{shown / page.name}[/bold]")
-    console.print(f"Letters as files: {shown}/outbox/   Database: {shown}/nurture.db   Pool: {shown}/pool/")
+    for one in report.pipeline.lift:
+        console.print(f"{one.what[0].upper()}{one.what[1:]}: {one.said}")
+    _where(folder, page, console)
 
 
-def _funnel(report: Report) -> Table:
-    table = Table(title="The funnel", title_justify="left")
-    table.add_column("")
-    for stage in _STAGES:
-        table.add_column(stage, justify="right")
-    for name, funnel in (("treated", report.funnel), ("holdout", report.holdout)):
-        table.add_row(name, *(f"{getattr(funnel, stage):,}" for stage in _STAGES))
-    return table
+# --- letters ----------------------------------------------------------------------------------------------------
 
 
-def _pipeline(report: Report) -> Table:
-    table = Table(title=f"Pipeline, {report.costs.currency}", title_justify="left")
-    table.add_column("")
-    for heading in ("opportunities", "amount", "sourced by us", "influenced"):
-        table.add_column(heading, justify="right")
-    for name in ("won", "open", "lost"):
-        credit = getattr(report.pipeline, name)
-        parts = (credit.all, credit.sourced, credit.influenced)
-        table.add_row(name, f"{parts[0].count:,}", *(f"{part.cents / 100:,.0f}" for part in parts))
-    return table
+def pick_three(letters: Sequence[Received]) -> list[Received]:
+    """By three different reps, on three subjects, each with a link, one in German and one in English.
+
+    From the second third of the run on, when the streams have parted.
+    """
+    third = len(letters) // 3
+    found: list[Received] = []
+    for language in _LANGUAGES:
+        found += next(([one] for one in (*letters[third:], *letters[:third]) if _is_wanted(one, language, found)), [])
+    return found
 
 
-def _three(outbox: Path) -> list[EmailMessage]:
-    """Letters by three different reps, in both languages where there are such."""
-    found: dict[str, EmailMessage] = {}
-    for letter in _letters(outbox):
-        found.setdefault(letter["From"], letter)
-        if len(found) == 3:
-            break
-    return list(found.values())
+def _is_wanted(letter: Received, language: str, found: Sequence[Received]) -> bool:
+    is_new = all(letter.sender != one.sender and letter.subject != one.subject for one in found)
+    return is_new and bool(letter.links) and language in ("", letter.language)
 
 
-def _letters(outbox: Path) -> Iterator[EmailMessage]:
-    return (parse(file) for file in sorted(outbox.rglob("*.eml")))
-
-
-def _letter(letter: EmailMessage) -> Panel:
+def _letter(number: int, letter: EmailMessage) -> Panel:
     body = letter.get_body(("plain",))
     text = body.get_content() if body else ""
-    head = "\n".join(f"{name}: {letter[name]}" for name in ("From", "To", "Subject", "Date"))
-    return Panel(escape(f"{head}\n\n{text.strip()}"), title="A letter", title_align="left")
+    head = "\n".join(f"[dim]{name}:[/dim] {escape(letter[name])}" for name in ("From", "To", "Subject", "Date"))
+    return Panel(f"{head}\n\n{escape(text.strip())}", title=f"Letter {number} of 3", title_align="left")
 
 
-def _calls(world: World, console: Console) -> None:
-    lists = {rep: call_list(world, rep) for rep in current(world).release.reps}
-    rep, most = max(lists.items(), key=lambda item: len(item[1].open))
-    console.print(f"\n[bold]The call list of {rep}[/bold]: {_in_words(most)}")
-    for card in most.open[:_CARDS]:
+# --- calls ------------------------------------------------------------------------------------------------------
+
+
+def _calls(world: World, names: dict[str, str], console: Console) -> None:
+    """The longest list; ties go to the first rep."""
+    lists = {rep: call_list(world, rep) for rep in names}
+    rep = max(lists, key=lambda one: len(lists[one].open))
+    console.print(f"\n[bold]The call list of {names[rep]}[/bold] ({rep}): {_in_words(lists[rep])}")
+    for card in lists[rep].open[:_CARDS]:
         console.print(card_panel(card))
 
 
 def _in_words(calls: CallList) -> str:
-    more = f", the first {_CARDS} shown" if len(calls.open) > _CARDS else ""
-    return f"{len(calls.open)} open, {len(calls.queued)} queued{more}"
+    more = f"; the first {_CARDS} of them" if len(calls.open) > _CARDS else ""
+    return f"{len(calls.open)} open, {len(calls.queued)} waiting for room{more}"
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------
+
+
+def _funnel(report: Report) -> Table:
+    period = report.period
+    table = _table(f"The funnel, {period.days // 7} weeks", "", "treated", "of all", "holdout", "of all")
+    sides = (report.funnel, report.holdout)
+    for stage in _STAGES:
+        table.add_row(stage, *(cell for side in sides for cell in _counted(getattr(side, stage), side.partners)))
+    return table
+
+
+def _counted(count: int, partners: int) -> Iterator[str]:
+    yield f"{count:,}"
+    yield f"{count / partners:.1%}" if partners else ""
+
+
+def _pipeline(report: Report) -> Table:
+    found = report.pipeline
+    table = _table(f"The pipeline, {report.costs.currency}", "", "deals", "amount", "sourced by us", "influenced", "holdout")
+    for state in ("won", "open", "lost"):
+        credit, beside = getattr(found, state), getattr(found.holdout, state)
+        amounts = (credit.all, credit.sourced, credit.influenced)
+        table.add_row(
+            state, f"{credit.all.count:,}", *(f"{one.cents / 100:,.0f}" for one in amounts), f"{beside.cents / 100:,.0f}"
+        )
+    return table
+
+
+def _table(title: str, first: str, *headings: str) -> Table:
+    table = Table(title=f"\n[bold]{title}[/bold]", title_justify="left", title_style="", box=box.SIMPLE_HEAD)
+    table.add_column(first)
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    return table
+
+
+# --- where the rest is --------------------------------------------------------------------------------------------
+
+
+def _where(folder: Path, page: Path, console: Console) -> None:
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    console.print(f"\nThe report with pictures: [bold]{shown / page.name}[/bold]", soft_wrap=True)
+    console.print(f"Letters as files: {shown}/outbox/   Pool: {shown}/pool/", soft_wrap=True)
+    console.print(
+        f"Ask on: export NURTURE_DATABASE_URL=sqlite:///{shown}/nurture.db, then .venv/bin/nurture explain K00001",
+        soft_wrap=True,
+    )

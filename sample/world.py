@@ -10,15 +10,17 @@ from nurture.mail.outbox import OutboxMailer
 from nurture.settings import CHECKOUT
 from sample.clock import FileClock
 
-_KEYS = Keys(signing=(b"the sample signs with this",), suppression=b"the sample hashes with this")
+# As letters name it. The door itself is on a free port of this machine, which no letter should depend on.
+PUBLIC_URL = "https://post.northwind-storage.example"
+_KEYS = Keys(signing=(b"the sample signs with this",), suppression=b"the sample's own key")
 
 
-def open_world(folder: Path, port: int) -> World:
+def open_world(folder: Path) -> World:
     return World(
         database=open_engine(f"sqlite:///{folder / 'nurture.db'}"),
         clock=FileClock(folder / "clock"),
         mailer=OutboxMailer(folder / "outbox"),
         keys=_KEYS,
         home=CHECKOUT,
-        public_url=f"http://127.0.0.1:{port}",
+        public_url=PUBLIC_URL,
     )

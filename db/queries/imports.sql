@@ -6,7 +6,7 @@ SELECT pg_advisory_xact_lock(7305, 1)
 
 -- name: roomy (sqlite)
 -- Kibibytes: the index on address keys is hit at random, and its pages must not be written out again and again.
-PRAGMA cache_size = -32768
+PRAGMA cache_size = -28672
 -- name: roomy (postgresql)
 SET LOCAL work_mem = '32MB'
 

@@ -13,6 +13,9 @@ FOR UPDATE SKIP LOCKED
 -- name: candidates
 -- Partner columns carry their own names, the contact's begin with contact_.
 SELECT partner.*,
+       (SELECT count(*) FROM opportunity WHERE opportunity.partner_id = partner.id) AS deals_registered,
+       (SELECT count(*) FROM opportunity WHERE opportunity.partner_id = partner.id AND opportunity.state = 'won') AS deals_won,
+       (SELECT count(*) FROM opportunity WHERE opportunity.partner_id = partner.id AND opportunity.state = 'open') AS deals_open,
        contact.id AS contact_id, contact.role AS contact_role, contact.language AS contact_language,
        contact.zone AS contact_zone, contact.persona AS contact_persona, contact.consent AS contact_consent,
        contact.because AS contact_because,
@@ -32,6 +35,9 @@ ORDER BY contact.id
 -- name: people
 -- The same columns for contacts that are enrolled: conditions, zones, calendars.
 SELECT partner.*,
+       (SELECT count(*) FROM opportunity WHERE opportunity.partner_id = partner.id) AS deals_registered,
+       (SELECT count(*) FROM opportunity WHERE opportunity.partner_id = partner.id AND opportunity.state = 'won') AS deals_won,
+       (SELECT count(*) FROM opportunity WHERE opportunity.partner_id = partner.id AND opportunity.state = 'open') AS deals_open,
        contact.id AS contact_id, contact.role AS contact_role, contact.language AS contact_language,
        contact.zone AS contact_zone, contact.persona AS contact_persona
 FROM contact JOIN partner ON partner.id = contact.partner_id

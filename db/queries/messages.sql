@@ -40,7 +40,7 @@ ORDER BY partner.id FOR UPDATE
 
 -- name: standing
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
-SELECT message.id, message.fence, message.mid, message.origin, message.origin_id, message.step, message.letter,
+SELECT message.id, message.fence, message.state, message.mid, message.origin, message.origin_id, message.step, message.letter,
        message.persona, message.about, message.planned_at,
        contact.id AS contact_id, contact.given_name, contact.family_name, contact.email, contact.role,
        contact.language, contact.zone AS contact_zone, contact.consent,
@@ -55,7 +55,7 @@ SELECT message.id, message.fence, message.mid, message.origin, message.origin_id
             OR (suppression.reach = 'partner' AND suppression.target = CAST(partner.id AS TEXT)))) AS suppressed,
        EXISTS (SELECT 1 FROM call WHERE call.partner_id = partner.id AND call.state <> 'closed') AS open_call
 FROM group_ids
-JOIN message ON message.id = group_ids.id AND message.fence = group_ids.fence AND message.state = :state
+JOIN message ON message.id = group_ids.id AND message.fence = group_ids.fence
 JOIN contact ON contact.id = message.contact_id
 JOIN partner ON partner.id = message.partner_id
 LEFT JOIN enrollment ON message.origin = 'step' AND enrollment.id = message.origin_id
@@ -76,14 +76,21 @@ WHERE id = :id AND fence = :fence
 -- Back into the queue, with the reason that people see. A letter that certainly did not leave counts against no cap.
 UPDATE message
 SET state = 'planned', due_at = :due_at, because = :because, lease_until = NULL, intent_at = NULL
-WHERE id = :id AND fence = :fence
+WHERE id = :id AND fence = :fence AND state IN ('claimed', 'sending')
 
 -- name: settle
--- The end of a try, or of the letter. `intent_at` stays where the letter left or may have left.
+-- The end of a try, or of the letter. `intent_at` stays where the letter left or may have left. What news has said of the
+-- letter meanwhile is the later word and stays.
 UPDATE message
-SET state = :state, because = :because, provider_id = :provider_id, settled_at = :now, lease_until = NULL,
-    intent_at = CASE WHEN :left THEN intent_at END
-WHERE id = :id AND fence = :fence AND state IN ('claimed', 'sending')
+SET because = CASE WHEN state IN ('claimed', 'sending') THEN :because ELSE because END,
+    intent_at = CASE WHEN state NOT IN ('claimed', 'sending') OR :left THEN intent_at END,
+    state = CASE WHEN state IN ('claimed', 'sending') THEN :state ELSE state END,
+    provider_id = :provider_id, settled_at = :now, lease_until = NULL
+WHERE id = :id AND fence = :fence
+
+-- name: forget_intent
+-- What certainly did not leave counts against no cap. Apart from `settle`, which need not touch that index for all the others.
+UPDATE message SET intent_at = NULL WHERE id = :id AND fence = :fence
 
 -- name: overdue_claims
 -- Claimed and never intended: no byte left, so back into the queue.
@@ -91,9 +98,9 @@ UPDATE message SET state = 'planned', lease_until = NULL
 WHERE state = 'claimed' AND lease_until <= :now
 
 -- name: overdue_sendings
--- Intended, and nobody recorded what came of it.
+-- Intended, and nobody recorded what came of it. News of a letter may have come before its sender could say so.
 SELECT id, fence FROM message
-WHERE state = 'sending' AND lease_until <= :now ORDER BY id LIMIT :count
+WHERE state <> 'claimed' AND lease_until <= :now ORDER BY id LIMIT :count
 
 -- name: plan
 INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, state, due_at, planned_at)
@@ -122,7 +129,7 @@ WHERE state = 'planned' AND origin = 'step' AND origin_id IN (SELECT id FROM lef
 -- Is anything due? The answer to an idle tick, from one index.
 SELECT EXISTS (SELECT 1 FROM message WHERE state = 'planned' AND due_at <= :now)
     OR EXISTS (SELECT 1 FROM enrollment WHERE state = 'active' AND due_at <= :now)
-    OR EXISTS (SELECT 1 FROM message WHERE state IN ('claimed', 'sending') AND lease_until <= :now)
+    OR EXISTS (SELECT 1 FROM message WHERE lease_until <= :now)
 
 -- name: locale
 SELECT locale FROM message WHERE mid = :mid

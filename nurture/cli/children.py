@@ -108,6 +108,7 @@ class Children:
         A worker puts its runs into sessions of their own, and one that was killed leaves them behind: those are found
         by the mark that they inherit, where the system shows it (Linux).
         """
+        self.show = lambda _name, _line: None  # how each goes down is no news
         asked = list(reversed(self.living))
         for child in asked:
             _signal(child, signal.SIGTERM)
@@ -117,9 +118,11 @@ class Children:
                 child.process.wait(max(0.0, limit - time.monotonic()))
             _signal(child, signal.SIGKILL)
             child.process.wait()
-        for process in _marked(self.environment[MARK]):
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        while left := _marked(self.environment[MARK]):
+            for process in left:
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+            time.sleep(0.05)  # a process takes a moment to be gone
         self.living.clear()
 
     def _listen(self, child: Child) -> None:

@@ -40,5 +40,6 @@ def fill_if_empty(settings: Settings) -> Iterator[str]:
 def import_sample(world: World) -> int:
     with tempfile.TemporaryDirectory(prefix="nurture-sample-") as folder:
         subprocess.run([sys.executable, "-c", WRITE, folder, str(PARTNERS)], cwd=CHECKOUT, check=True)  # noqa: S603
-        files = {name: Path(folder) / f"{name}.csv" for name in ("partners", "contacts", "purchases")}
-        return import_files(world, Sources(**files)).files["partners"].inserted
+        partners, contacts, purchases = (Path(folder) / f"{name}.csv" for name in ("partners", "contacts", "purchases"))
+        sources = Sources(partners=partners, contacts=contacts, purchases=purchases)
+        return import_files(world, sources).files["partners"].inserted

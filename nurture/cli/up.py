@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
@@ -37,6 +38,10 @@ class Place:
     home: Path
     prefect_port: int
     web_port: int
+
+    @property
+    def scratch(self) -> Path:
+        return self.home / "tmp"
 
     @property
     def prefect(self) -> str:
@@ -79,6 +84,8 @@ def _bring_up(children: Children, place: Place, settings: Settings) -> None:
 
 def start_prefect(children: Children, place: Place, file: str = "prefect.yaml") -> None:
     """The server, the work pool, the deployments of `file` and the watch over runs that died."""
+    shutil.rmtree(place.scratch, ignore_errors=True)
+    place.scratch.mkdir(mode=0o700, parents=True)
     server = children.start("server", *PREFECT, "server", "start", "--host", HOST, "--port", str(place.prefect_port))
     children.wait_until(lambda: answers(f"{place.prefect}/api/health"), server, seconds=120)
     children.run("pool", *PREFECT, "--no-prompt", "work-pool", "create", "nurture", "--type", "process", "--overwrite")
@@ -99,6 +106,7 @@ def environment(place: Place, settings: Settings) -> dict[str, str]:
         **inherited,
         "NURTURE_HOME": str(settings.home),
         "PREFECT_HOME": str(place.home),
+        "TMPDIR": str(place.scratch),  # Prefect's runner shares one folder under /tmp with every user of the machine
         "PREFECT_PROFILES_PATH": str(place.home / "profiles.toml"),
         "PREFECT_API_URL": f"{place.prefect}/api",
         "PREFECT_SERVER_UI_API_URL": f"{place.prefect}/api",

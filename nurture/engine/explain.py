@@ -120,7 +120,7 @@ def _enrollment(enrollments: list[dict[str, Any]], row: dict[str, Any]) -> Itera
 def _next_letter(connection: Connection, world: World, in_force: InForce, letter: dict[str, Any], now: datetime) -> str:
     """What the gate would say of a planned letter at this moment."""
     claimed = messages.Claimed(letter["id"], letter["fence"])
-    rows = messages.look(connection, [claimed], to_db(now), state="planned")
+    rows = messages.look(connection, [claimed], to_db(now))
     board = set_board(connection, world, in_force, rows, now)
     match decide(board.standing(rows[0]), in_force.release.program, now):
         case Hold(until=until, because=because):

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from nurture.rules.conditions import Facts, holds, in_words
+from nurture.rules.conditions import Facts, holds
 from nurture.rules.program import ChooseStep, EmailStep, Path, Span, Stream
 
 
@@ -62,12 +62,6 @@ def after_letter(stream: Stream, step_id: str) -> Wait | End:
 
 def _taken(step: ChooseStep, facts: Facts, now: datetime) -> Path:
     return next(path for path in step.paths if path.when is None or holds(path.when, facts, now))
-
-
-def why_path(step: ChooseStep, facts: Facts, now: datetime) -> str:
-    """The reason for the path taken, in words."""
-    taken = _taken(step, facts, now)
-    return in_words(taken.when) if taken.when else "nothing else fits"
 
 
 def first_unseen(stream: Stream, seen: AbstractSet[str]) -> str | None:

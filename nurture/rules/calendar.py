@@ -81,6 +81,7 @@ def zones_for(contact_zone: str, partner_zone: str, country: str, rep_zone: str)
     return (zone(rep_zone) or ZoneInfo("UTC"),)
 
 
+@lru_cache(maxsize=4096)  # a group of letters asks the same again and again
 def add(span: Span, start: datetime, place: ZoneInfo, calendar: Calendar, hours: Hours | None = None) -> datetime:
     """The moment a span after `start`, by the clock and calendar of that place; business hours need `hours`."""
     if span.unit in ("minutes", "hours"):
@@ -132,6 +133,7 @@ def next_open(hours: Hours, place: ZoneInfo, calendar: Calendar, moment: datetim
     return max(opens, moment)
 
 
+@lru_cache(maxsize=4096)
 def next_open_everywhere(hours: Hours, zones: Zones, calendar: Calendar, moment: datetime) -> datetime:
     """The next moment that is open in all zones.
 

@@ -28,15 +28,7 @@ class Whom:
 
 def whom(people: Sequence[Person]) -> Whom | None:
     """Who asked, then the most interested with a number, then the most interested; None if nobody may be rung."""
-    may_ring = sorted(
-        (person for person in people if not person.silent),
-        key=lambda person: (
-            not (person.asked and person.has_number),
-            not person.has_number,
-            -person.interest,
-            person.contact_id,
-        ),
-    )
+    may_ring = sorted((person for person in people if not person.silent), key=_turn)
     if not may_ring:
         return None
     first = may_ring[0]

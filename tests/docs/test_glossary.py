@@ -13,10 +13,11 @@ PAGE = page("docs/glossary.md")
 
 # The words of the design, which are those of the code.
 WORDS = {
-    "program", "pool", "partner", "contact", "rep", "owner", "voice", "persona", "stream", "step", "release",
-    "enrollment", "message", "gate", "suppression", "callback", "event", "topic", "link", "verdict", "signal", "rubric", "ledger", "interest",
-    "fit", "competence", "qualified", "crossing", "call", "attempt", "disposition", "offer", "opportunity", "graduation", "plan",
-    "holdout", "finding",
+    "program", "pool", "partner", "contact", "rep", "owner", "voice", "persona", "stream",
+    "step", "release", "enrollment", "message", "gate", "suppression", "callback", "event", "topic",
+    "link", "verdict", "signal", "rubric", "ledger", "interest", "fit", "competence", "qualified",
+    "crossing", "call", "attempt", "disposition", "offer", "opportunity", "graduation", "plan", "holdout",
+    "finding",
 }  # fmt: skip
 
 # Tables that go by another name than their word.
@@ -31,7 +32,6 @@ def words() -> dict[str, list[str]]:
 def test_every_word_is_explained_once() -> None:
     explained = [word for cells in rows(PAGE.text) for word in re.findall(r"\*\*([\w ]+)\*\*", cells[0])]
 
-    assert len(set(WORDS)) == 37
     assert WORDS - set(explained) == set()
     assert sorted(explained) == sorted(set(explained))
 

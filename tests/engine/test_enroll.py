@@ -1,5 +1,6 @@
 """Who enters a stream, who stays out, and why."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from db.columns import to_db
 from db.session import transaction
 from nurture.engine.enroll import enroll
 from nurture.engine.world import World
-from tests.cast import add_contact, add_partner, make_release, make_world, put_in_force
+from nurture.rules.program import EmailStep, Fact, Pool, Span
+from tests.cast import add_contact, add_partner, make_persona, make_release, make_world, put_in_force
 from tests.conftest import FakeClock
 
 
@@ -77,6 +79,25 @@ def test_who_stays_out_is_told_why(world: World, partner: dict[str, Any], change
     assert enroll(world).stayed == {because: 1}
     assert streams(world) == []
     assert contact(world)[1] == because
+
+
+def test_a_persona_may_ask_for_deals(database: Engine, clock: FakeClock) -> None:
+    winners = make_persona("general", Fact("partner.deals_won", at_least=1), EmailStep("hello", "deals", Span(0, "days"), None))
+    release = make_release(personas={"general": winners})
+    put_in_force(database, replace(release, program=replace(release.program, personas=("general",))))
+    world = make_world(database, clock)
+    ada(world)
+    with transaction(database) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO opportunity (external_id, partner_id, state, amount_cents, registered_on)"
+                " VALUES ('D1', 1, 'won', 100, '2026-02-01')"
+            )
+        )
+
+    enroll(world)
+
+    assert contact(world)[1] == "deals won at least 1"
 
 
 def test_the_holdout_is_left_alone(world: World) -> None:
@@ -156,8 +177,6 @@ def test_a_dry_run_changes_nothing(world: World) -> None:
 
 
 def test_a_pool_of_countries_leaves_out_the_others(database: Engine, clock: FakeClock) -> None:
-    from nurture.rules.program import Pool  # noqa: PLC0415
-
     put_in_force(database, make_release(pool=Pool(tiers=("registered",), countries=("AT",))))
     world = make_world(database, clock)
     ada(world)

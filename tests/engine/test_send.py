@@ -225,6 +225,23 @@ def test_a_letter_whose_worker_died_before_it_left_goes_out_once(
     assert len(mailer.letters) == 1
 
 
+def test_a_stream_goes_on_though_news_of_its_letter_came_before_the_sender_died(
+    world: World, clock: FakeClock, mailer: AnsweringMailer
+) -> None:
+    enroll(world)
+    with pytest.raises(KeyboardInterrupt):
+        send(replace(world, mailer=_Dying()))
+    with transaction(world.database) as connection:
+        connection.execute(text("UPDATE message SET state = 'delivered'"))
+    clock.advance(minutes=6)
+    tick(world)
+
+    assert message(world).state == "delivered"
+    assert mailer.letters == []
+    with world.database.connect() as connection:
+        assert connection.execute(text("SELECT at_step FROM enrollment")).scalar_one() == "margin"
+
+
 class _Dying(CollectingMailer):
     def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
         raise KeyboardInterrupt

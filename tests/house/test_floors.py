@@ -1,8 +1,7 @@
 """Imports go down only, and each foreign package has one door."""
 
 import ast
-
-import pytest
+from collections.abc import Iterable
 
 from tests.house.code import PACKAGES, Module, dotted, is_of, modules
 
@@ -28,8 +27,6 @@ DOORS = {
     "prefect": ("flows",),
     "sqlmodel": ("db",),
     "alembic": ("db",),
-    "psycopg": ("db",),
-    "sqlite3": ("db",),
     "sendgrid": ("nurture.mail",),
     "python_http_client": ("nurture.mail",),
     "aiohttp": ("nurture.mail",),
@@ -44,41 +41,27 @@ DOORS = {
 # Outside db/ SQLAlchemy lends two types to signatures and the errors that a driver raises, never a query.
 LENT = ("sqlalchemy.engine.Connection", "sqlalchemy.engine.Engine", "sqlalchemy.exc")
 
-SAMPLE_MAY_BE_MET_IN = {"nurture.cli.first_pool"}  # an empty database of `nurture up` gets the sample pool
-
 CLOCKS = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns")
-# What tells the time: the system's clock itself, and a wait for other processes, which no campaign depends on.
 TELLS_THE_TIME = {"nurture.wiring"}
 
 READS_THE_ENVIRONMENT = {"nurture.cli.up"}  # hands it on to the processes that it starts; settings are read by Settings
 
 WORLDLY = (
-    "os",
-    "io",
-    "pathlib",
-    "random",
-    "secrets",
-    "socket",
-    "subprocess",
-    "tempfile",
-    "threading",
-    "time",
-    "logging",
-    "urllib",
-)
+    "os", "io", "pathlib", "random", "secrets", "socket", "subprocess", "tempfile", "threading", "time", "logging", "urllib",
+)  # fmt: skip
 
 ALL = modules(*PACKAGES)
-each_module = pytest.mark.parametrize("module", ALL, ids=lambda module: module.name)
 
 
-@each_module
-def test_imports_go_down_only(module: Module) -> None:
-    floor = _floor(module.name)
-    if floor is None:
-        assert module.name in ("nurture", "nurture.wiring"), f"{module.name} stands on no floor"
-        return
+def test_every_module_stands_on_a_floor() -> None:
+    assert [module.name for module in ALL if _floor(module.name) is None and module.name != "nurture"] == []
+
+
+def test_imports_go_down_only() -> None:
     upward = [
-        f"{module.path.name}:{line} imports {name}"
+        f"{module.name}:{line} imports {name}"
+        for module in ALL
+        if (floor := _floor(module.name))
         for name, line in module.imports
         if (other := _floor(name)) and other != floor and other not in MAY_IMPORT[floor]
     ]
@@ -90,10 +73,10 @@ def _floor(name: str) -> str | None:
     return next((floor for floor in MAY_IMPORT if is_of(name, floor)), None)
 
 
-@each_module
-def test_a_foreign_package_comes_in_by_its_one_door(module: Module) -> None:
+def test_a_foreign_package_comes_in_by_its_one_door() -> None:
     astray = [
-        f"{module.path.name}:{line} imports {name}, which belongs in {', '.join(doors)}"
+        f"{module.name}:{line} imports {name}, which belongs in {' and '.join(doors)}"
+        for module in ALL
         for name, line in module.imports
         for package, doors in DOORS.items()
         if is_of(name, package) and not module.within(*doors)
@@ -102,68 +85,72 @@ def test_a_foreign_package_comes_in_by_its_one_door(module: Module) -> None:
     assert astray == []
 
 
-@each_module
-def test_queries_are_made_in_db_only(module: Module) -> None:
-    if module.within("db"):
-        return
+def test_every_door_is_used() -> None:
+    closed = [
+        package
+        for package, doors in DOORS.items()
+        if not any(is_of(name, package) for module in ALL if module.within(*doors) for name, _ in module.imports)
+    ]
+
+    assert closed == []
+
+
+def test_queries_are_made_and_run_in_db_only() -> None:
+    elsewhere = [module for module in ALL if not module.within("db")]
     made = [
-        f"{module.path.name}:{line} imports {name}"
+        f"{module.name}:{line} imports {name}"
+        for module in elsewhere
         for name, line in module.imports
         if is_of(name, "sqlalchemy") and not any(is_of(name, lent) for lent in LENT)
     ]
-    run = [module.at(node) for node in _calls(module) if dotted(node.func).endswith((".exec_driver_sql", ".execute"))]
 
-    assert made + run == []
-
-
-@each_module
-def test_the_engine_knows_nothing_of_the_sample(module: Module) -> None:
-    met = [f"{module.path.name}:{line}" for name, line in module.imports if is_of(name, "sample")]
-
-    assert met == [] or module.name in SAMPLE_MAY_BE_MET_IN
+    assert made + _calls(elsewhere, ".execute", ".exec_driver_sql") == []
 
 
-@each_module
-def test_only_wiring_asks_the_system_for_the_time(module: Module) -> None:
-    asked = [module.at(node) for node in _calls(module) if dotted(node.func).endswith(CLOCKS)]
-
-    assert asked == [] or module.name in TELLS_THE_TIME
+def test_the_engine_knows_nothing_of_the_sample() -> None:
+    assert [f"{module.name}:{line}" for module in ALL for name, line in module.imports if is_of(name, "sample")] == []
 
 
-@each_module
-def test_only_settings_read_the_environment(module: Module) -> None:
-    read = [
-        module.at(node)
+def test_only_wiring_asks_the_system_for_the_time() -> None:
+    elsewhere = [module for module in ALL if module.name not in TELLS_THE_TIME]
+
+    assert _calls(elsewhere, *CLOCKS) == []
+    assert _calls([module for module in ALL if module.name in TELLS_THE_TIME], *CLOCKS) != []
+
+
+def test_only_settings_read_the_environment() -> None:
+    readers = {
+        module.name
+        for module in ALL
         for node in ast.walk(module.tree)
         if isinstance(node, ast.expr) and dotted(node) in ("os.environ", "os.getenv", "environ", "getenv")
-    ]
+    }
 
-    assert read == [] or module.name in READS_THE_ENVIRONMENT
+    assert readers == READS_THE_ENVIRONMENT
 
 
-@pytest.mark.parametrize("module", modules("nurture/rules"), ids=lambda module: module.name)
-def test_rules_touch_nothing_of_the_world(module: Module) -> None:
+def test_rules_touch_nothing_of_the_world() -> None:
+    rules = modules("nurture/rules")
     touched = [
-        f"{module.path.name}:{line} imports {name}" for name, line in module.imports if name.partition(".")[0] in WORLDLY
+        f"{module.name}:{line} imports {name}"
+        for module in rules
+        for name, line in module.imports
+        if name.partition(".")[0] in WORLDLY
     ]
-    opened = [module.at(node) for node in _calls(module) if dotted(node.func) in ("open", "print", "input")]
 
-    assert touched + opened == []
-
-
-def test_every_exception_above_is_still_needed() -> None:
-    """One that is no longer used would hide the next."""
-    names = {module.name for module in ALL}
-
-    assert names >= SAMPLE_MAY_BE_MET_IN | TELLS_THE_TIME | READS_THE_ENVIRONMENT
-    for package, doors in DOORS.items():
-        assert any(
-            is_of(name, package) for module in ALL if module.within(*doors) for name, _ in module.imports
-        ) or package in (
-            "psycopg",
-            "sqlite3",
-        ), f"nobody imports {package} any more"
+    assert rules
+    assert touched + _calls(rules, "open", "print", "input") == []
 
 
-def _calls(module: Module) -> list[ast.Call]:
-    return [node for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+def _calls(among: Iterable[Module], *names: str) -> list[str]:
+    """Where any of these is called; a name that begins with a dot is a method of anything."""
+    return [
+        module.at(node)
+        for module in among
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and any(_is_named(dotted(node.func), name) for name in names)
+    ]
+
+
+def _is_named(called: str, name: str) -> bool:
+    return called.endswith(name) if name.startswith(".") else called == name or called.endswith(f".{name}")

@@ -315,11 +315,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_message_partner_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
     sa.UniqueConstraint('mid', name=op.f('uq_message_mid')),
-    sa.UniqueConstraint('origin', 'origin_id', 'step', name=op.f('uq_message_origin_origin_id_step'))
+    sa.UniqueConstraint('origin_id', 'origin', 'step', name=op.f('uq_message_origin_id_origin_step'))
     )
-    op.create_index('ix_message_contact_sent', 'message', ['contact_id', 'intent_at'], unique=False)
+    op.create_index('ix_message_contact', 'message', ['contact_id'], unique=False)
     op.create_index('ix_message_due', 'message', ['due_at'], unique=False, sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
-    op.create_index('ix_message_lease', 'message', ['lease_until'], unique=False, sqlite_where=sa.text("state IN ('claimed', 'sending')"), postgresql_where=sa.text("state IN ('claimed', 'sending')"))
+    op.create_index('ix_message_lease', 'message', ['lease_until'], unique=False, sqlite_where=sa.text('lease_until IS NOT NULL'), postgresql_where=sa.text('lease_until IS NOT NULL'))
     op.create_index('ix_message_partner_sent', 'message', ['partner_id', 'intent_at'], unique=False)
     op.create_table('attempt',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -388,9 +388,9 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_attempt_call_id'), table_name='attempt')
     op.drop_table('attempt')
     op.drop_index('ix_message_partner_sent', table_name='message')
-    op.drop_index('ix_message_lease', table_name='message', sqlite_where=sa.text("state IN ('claimed', 'sending')"), postgresql_where=sa.text("state IN ('claimed', 'sending')"))
+    op.drop_index('ix_message_lease', table_name='message', sqlite_where=sa.text('lease_until IS NOT NULL'), postgresql_where=sa.text('lease_until IS NOT NULL'))
     op.drop_index('ix_message_due', table_name='message', sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
-    op.drop_index('ix_message_contact_sent', table_name='message')
+    op.drop_index('ix_message_contact', table_name='message')
     op.drop_table('message')
     op.drop_index('uq_enrollment_one_at_a_time', table_name='enrollment', sqlite_where=sa.text("state IN ('active', 'held')"), postgresql_where=sa.text("state IN ('active', 'held')"))
     op.drop_index(op.f('ix_enrollment_partner_id'), table_name='enrollment')

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy.engine import Connection
 
 from db import enrollments, events, matching, suppressions
-from db.columns import from_db
+from db.columns import from_db, to_db
 from db.events import Enrolled
 from db.suppressions import Order
 from nurture.engine.ingest.shapes import Batch, Happened
 from nurture.engine.ingest.whom import order
 from nurture.rules.conditions import Deed, Facts, holds
 from nurture.rules.events import SIGNALS
-from nurture.rules.program import Did, Persona, Program
+from nurture.rules.program import Did, Program, Release
 
 # What takes a contact out of its stream whenever it happened; a reply and the goal count only since it entered.
 _FINAL = ("complained", "unsubscribed", "bounced", "dropped")
@@ -31,19 +31,24 @@ def _asked(one: Happened) -> Order | None:
     return order(one.kind, one.because, one.address, hard=one.hard)
 
 
-def end_streams(connection: Connection, personas: Mapping[str, Persona], happened: Collection[Happened], now: int) -> int:
-    """How many enrollments ended. `happened` are new, machines left out. Goals are those of the newest release."""
+def end_streams(connection: Connection, release: Release, happened: Collection[Happened], now: int) -> int:
+    """How many enrollments ended. `happened` are new, machines left out. Goals are those of the newest release.
+
+    Who replied or reached the goal comes back to enroll after the program's cool-off; who asked for silence does not.
+    """
     ended = 0
     for kind in _FINAL:
         gone = {one.contact for one in happened if one.kind == kind and one.contact is not None and _asked(one)}
         ended += _exit(connection, gone, kind, now)
-    goals = {name: persona.stream.goal for name, persona in personas.items() if persona.stream.goal}
+    goals = {name: persona.stream.goal for name, persona in release.personas.items() if persona.stream.goal}
     telling = {goal.event for goal in goals.values()} | {"replied"}
     done = _done_by_contact(connection, [one for one in happened if one.kind in telling])
     enrolled = events.enrolled(connection, done)
     replied = {one.contact_id for one in enrolled if any(_replied(deed, one) for deed in done[one.contact_id])}
-    ended += _exit(connection, replied, "replied", now)
-    return ended + _exit(connection, _at_goal(connection, goals, enrolled, done, now) - replied, "goal", now)
+    reached = _at_goal(connection, goals, enrolled, done, now) - replied
+    ended += _exit(connection, replied, "replied", now) + _exit(connection, reached, "goal", now)
+    matching.look_again(connection, replied | reached, to_db(from_db(now) + release.program.calling.cool_off.plain))
+    return ended
 
 
 def mark_partners(

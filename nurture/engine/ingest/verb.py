@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -24,7 +25,7 @@ from nurture.engine.ingest.scoring import Rubricator, Scoring, keep_book
 from nurture.engine.ingest.shapes import Batch, Happened
 from nurture.engine.ingest.whom import Directory
 from nurture.engine.world import World
-from nurture.rules.program import Persona, Program
+from nurture.rules.program import Release
 
 BATCH = 5_000
 _TRIES = 8
@@ -70,8 +71,7 @@ class _Desk:
     """What all batches of one run work with."""
 
     world: World
-    program: Program
-    personas: Mapping[str, Persona]
+    release: Release
     links: Links
     rubric: Rubricator
 
@@ -80,7 +80,7 @@ def ingest(world: World, *, limit: int | None = None, batch: int = BATCH) -> Ing
     """Handle what waits in the inbox, the urgent first; at most `limit` items."""
     release = releases.current(world).release
     links = Links(release.program, world.public_url)
-    desk = _Desk(world, release.program, release.personas, links, Rubricator(release.program, links))
+    desk = _Desk(world, release, links, Rubricator(release.program, links))
     total = Ingested()
     while limit is None or total.handled < limit:
         done = _one_batch(desk, batch if limit is None else min(batch, limit - total.handled))
@@ -146,15 +146,15 @@ def _act(
     suppressed = effects.suppress(connection, fresh, batch, now)
     events.move_letters(connection, judgement.states, now)
     human = [one for one in fresh if judgement.verdicts[one.fingerprint][0] != "machine"]
-    exited = effects.end_streams(connection, desk.personas, human, now)
+    exited = effects.end_streams(connection, desk.release, human, now)
     events.judge(connection, [{"id": known.id, "verdict": said[0], "because": said[1]} for known, said in judgement.changed])
     scoring = _scoring((one for one in fresh if one.kind in desk.rubric.kinds), ids, judgement)
     scored = keep_book(connection, desk.rubric, scoring, _rejudged(judgement), now)
-    effects.mark_partners(connection, desk.program, human, scored.values(), now)
+    effects.mark_partners(connection, desk.release.program, human, scored.values(), now)
     return Ingested(machine=len(fresh) - len(human), suppressed=suppressed, exited=exited, scored=len(scored))
 
 
-def _row(one: Happened, judgement: Judgement) -> tuple[object, ...]:
+def _row(one: Happened, judgement: Judgement) -> tuple[Any, ...]:
     verdict, because = judgement.verdicts[one.fingerprint]
     letter = one.letter
     return (

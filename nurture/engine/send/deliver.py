@@ -56,7 +56,7 @@ def judge(
     connection: Connection, world: World, in_force: InForce, group: Sequence[Claimed], now: datetime
 ) -> tuple[list[Pending], list[Outcome]]:
     """Ask the gate about each letter, in the order they fell due: those that may go, and what it says of the others."""
-    rows = messages.look(connection, group, to_db(now))
+    rows = [row for row in messages.look(connection, group, to_db(now)) if row.state == "claimed"]
     board = set_board(connection, world, in_force, rows, now)
     pending: list[Pending] = []
     objected: list[Outcome] = []

@@ -71,6 +71,10 @@ def record(connection: Connection, world: World, in_force: InForce, outcomes: li
     messages.hold(connection, [_hold(one) for one in outcomes if one.due_at])
     ended = [one for one in outcomes if not one.due_at]
     messages.settle(connection, [_settle(one, now) for one in ended])
+    messages.forget_intent(
+        connection,
+        [{"id": one.row.id, "fence": one.row.fence} for one in ended if one.intended and one.state not in LEFT],
+    )
     enrollments.move(connection, [_move(world, one, now) for one in ended if one.row.stream])
     _give_back(connection, in_force, outcomes, now)
     for one in outcomes:
@@ -85,7 +89,7 @@ def _hold(one: Outcome) -> Mapping[str, Any]:
 def _settle(one: Outcome, now: datetime) -> Mapping[str, Any]:
     return {
         "id": one.row.id, "fence": one.row.fence, "state": one.state, "because": one.because,
-        "provider_id": one.provider_id, "now": to_db(now), "left": one.state in LEFT,
+        "provider_id": one.provider_id, "now": to_db(now),
     }  # fmt: skip
 
 

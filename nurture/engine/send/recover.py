@@ -11,6 +11,7 @@ from nurture.engine.releases import InForce
 from nurture.engine.send.outcomes import Outcome, record
 from nurture.engine.send.result import Sent
 from nurture.engine.world import World
+from nurture.mail.port import Mailer
 from nurture.rules.message import State
 
 BATCH = 1_000
@@ -30,11 +31,13 @@ def recover(world: World, in_force: InForce, sent: Sent) -> None:
         messages.free_overdue_claims(connection, to_db(now))
         overdue = messages.overdue_sendings(connection, to_db(now), BATCH)
         if overdue:
-            rows = messages.look(connection, overdue, to_db(now), state="sending")
-            outcomes = [_outcome(row, left=world.mailer.has_left(row.mid), now=now) for row in rows]
+            rows = messages.look(connection, overdue, to_db(now))
+            outcomes = [_outcome(row, world.mailer, now) for row in rows]
             record(connection, world, in_force, outcomes, now, sent)
 
 
-def _outcome(row: messages.Row, *, left: bool | None, now: datetime) -> Outcome:
+def _outcome(row: messages.Row, mailer: Mailer, now: datetime) -> Outcome:
+    """News that came before its sender could say so is evidence enough."""
+    left = mailer.has_left(row.mid) if row.state == "sending" else True
     state, because = _EVIDENCE[left]
     return Outcome(row, state, because, due_at=now if state == "planned" else None)
