@@ -140,7 +140,7 @@ def derive(connection: Connection, rows: Sequence[tuple[object, ...]], now: int)
     """Record rows of (id, recency, frequency, monetary, fit, grade, reasons, competence, reasons), reasons as JSON."""
     if rows:
         stage(connection, "derived", _DERIVED, rows)
-        _DERIVE.run(connection)
+        _DERIVE.run(connection, now=now)
         _LOOK_AT_DERIVED.run(connection, now=now)
 
 
@@ -166,5 +166,5 @@ def assign(connection: Connection, rows: Sequence[tuple[int, str | None, str]], 
     """Record owners, or why there is none: rows (partner id, rep id, reason)."""
     if rows:
         stage(connection, "assigned", ("id bigint", "rep_id", "because"), rows)
-        _ASSIGN.run(connection)
+        _ASSIGN.run(connection, now=now)
         _LOOK_AT_ASSIGNED.run(connection, now=now)

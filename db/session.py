@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session
+
+from nurture.rules.errors import UserError
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "busy_timeout=30000")
 
@@ -18,14 +21,31 @@ def open_engine(url: str) -> Engine:
 
     SQLite runs in WAL with synchronous=FULL, so that a commit outlives a power cut, and every transaction begins
     IMMEDIATE: an upgrade from read to write would fail at once under a second writer instead of waiting.
+
+    Neither shows a statement's values in errors: they are people's.
     """
-    parsed = make_url(url)
+    parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    engine = create_engine(parsed)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(parsed, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _parse(url: str) -> URL:
+    """The address may hold a password, so no complaint quotes it."""
+    do = "Write sqlite:///file or postgresql://user:password@host/name."
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise UserError("NURTURE_DATABASE_URL is not a database's address.", do) from None
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise UserError(f"NURTURE_DATABASE_URL asks for {backend}, and only SQLite and PostgreSQL will do.", do)
+    if backend == "sqlite" and not parsed.database:
+        raise UserError("NURTURE_DATABASE_URL names no file.", do)
+    return parsed
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -16,6 +16,7 @@ _LEDGER = statement("touched.ledger")
 _DEEDS = statement("touched.deeds")
 _GRANTS = statement("touched.grants")
 _LOOKED = statement("touched.looked")
+_MARK_SCORED = statement("touched.mark_scored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +111,7 @@ def looked(connection: Connection, look_again: Iterable[tuple[int, int | None]])
     """(partner, when to look again by itself or None) for those that were decided."""
     stage(connection, "looked", ("id bigint", "look_again bigint"), look_again)
     _LOOKED.run(connection)
+
+
+def mark_scored(connection: Connection, now: int) -> None:
+    _MARK_SCORED.run(connection, now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,13 +43,19 @@ class Settings(BaseSettings):
         return tuple(one.strip().casefold() for one in listed if one.strip())
 
     @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """Newest first; empty where NURTURE_SECRET is not set."""
+        listed = self.secret.get_secret_value().split(",") if self.secret else []
+        return tuple(one.strip() for one in listed if one.strip())
+
+    @property
     def webhook_keys(self) -> tuple[str, ...]:
         return tuple(one.strip() for one in self.sendgrid_webhook_keys.split(",") if one.strip())
 
 
 def read_settings() -> Settings:
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
@@ -56,3 +63,7 @@ def read_settings() -> Settings:
         raise UserError(
             f"The setting {name} is not usable: {first['msg'].lower()}.", "See docs/settings.md for what it takes."
         ) from None
+    address = urlsplit(settings.public_url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise UserError("NURTURE_PUBLIC_URL is not a web address.", "Write https:// and the name of the web app's host.")
+    return settings

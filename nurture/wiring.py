@@ -24,6 +24,8 @@ def build_world(settings: Settings | None = None, *, clock: Clock = system_clock
     if not Path(db.__file__).is_relative_to(CHECKOUT):
         raise UserError("Another package named `db` comes first on the path.", "Run from the checkout, in its own .venv.")
     settings = settings or read_settings()
+    if not settings.home.is_dir():
+        raise UserError(f"NURTURE_HOME, {settings.home}, is not a folder.", "Name the one that holds personas/ and templates/.")
     return World(
         database=open_engine(_database_url(settings)),
         clock=clock,
@@ -56,6 +58,21 @@ def pick_mailer(settings: Settings) -> Mailer:
             )
 
 
+def check_leaving(settings: Settings) -> None:
+    """Raise a UserError where letters would be refused, or would carry links to unsubscribe that nobody can follow."""
+    if settings.mailer == "outbox":
+        return
+    if not settings.public_url.startswith("https://"):
+        raise UserError(
+            f"NURTURE_PUBLIC_URL is {settings.public_url}, and readers could not unsubscribe there.",
+            "Set it to the https:// address at which the world reaches `nurture serve`.",
+        )
+    if settings.mailer == "sendgrid":
+        from nurture.mail import account  # noqa: PLC0415 - as above
+
+        account.check_key(_needed(settings.sendgrid_api_key, "SENDGRID_API_KEY", "sendgrid"), settings.sendgrid_host)
+
+
 def _needed(value: object, name: str, mailer: str) -> str:
     if value is None:
         raise UserError(f"NURTURE_MAILER is {mailer}, and {name} is not set.", f"Set {name}, or NURTURE_MAILER=outbox.")
@@ -65,14 +82,18 @@ def _needed(value: object, name: str, mailer: str) -> str:
 def read_keys(settings: Settings) -> Keys:
     """The signing keys of NURTURE_SECRET, or one made once; the suppression key is always the made one."""
     folder = settings.home / ".nurture"
-    signing = settings.secret.get_secret_value().split(",") if settings.secret else [_made_once(folder / "signing.key")]
-    return Keys(
-        signing=tuple(key.strip().encode() for key in signing), suppression=_made_once(folder / "suppression.key").encode()
-    )
+    try:
+        signing = settings.signing_keys or (_made_once(folder / "signing.key"),)
+        suppression = _made_once(folder / "suppression.key")
+    except OSError as error:
+        raise UserError(
+            f"The keys in {folder} cannot be kept: {error.strerror}.", "Let it be written by whoever runs this."
+        ) from None
+    return Keys(signing=tuple(key.encode() for key in signing), suppression=suppression.encode())
 
 
 def _made_once(file: Path) -> str:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, exist_ok=True)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -17,6 +17,7 @@ from sample.letters import Received
 
 _SCANNER = "Mozilla/5.0 (compatible; gateway link check)"
 _BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140.0"
+KEEN = 0.32
 _PORTAL = "partners."  # where deals are registered, as its address begins
 
 
@@ -50,7 +51,7 @@ class Traits:
 class Crowd:
     """Everyone who gets letters. `keen`: the share of firms that a good letter can wake."""
 
-    def __init__(self, seed: int, keen: float = 0.32) -> None:
+    def __init__(self, seed: int, keen: float) -> None:
         self._seed = seed
         self._keen = keen
         self._letters: dict[str, int] = {}

@@ -28,16 +28,17 @@ from nurture.engine.enroll import enroll
 from nurture.engine.escalate import escalate
 from nurture.engine.graduate import approve, proposals
 from nurture.engine.importing import Sources, import_files
+from nurture.engine.in_force import current
 from nurture.engine.ingest import ingest
-from nurture.engine.releases import current, release
+from nurture.engine.releases import release
 from nurture.engine.send import send
 from nurture.engine.world import World
 from sample import pool
 from sample.clock import FileClock
 from sample.deals import Deals
 from sample.esp import Esp
-from sample.letters import Mailbox, Received
-from sample.partners import Crowd, Deed
+from sample.letters import Mailbox
+from sample.partners import KEEN, Crowd, Deed
 from sample.reps import Reps
 from sample.web import free_port, web_app
 from sample.world import open_world
@@ -47,15 +48,30 @@ _DESK = (time(10), time(15))  # by the rep's own clock
 _NIGHT = time(3)
 _MANAGER = "Mara Jensen"
 
-# Working days at the end on which no rep sits down, so that a call list is there to look at. In life it would be shorter.
+# A new sender begins with few letters and adds to them: the pool comes in parts, over nine thirteenths of the time.
+PARTS = 4
+_BETWEEN_PARTS = 3 / 13
+
+# The end is set like a stage. On the last working days no rep sits down, and two days before the end a webinar's list
+# comes in, so that a call list is there to look at; in life it would mostly be shorter.
 _AWAY = 3
+_WEBINARS = 42  # days between two
+_LAST_WEBINAR = 2
 
 Progress = Callable[[timedelta], None]
 Happening = tuple[datetime, Callable[[], None]]
 
 
 def perform(
-    folder: Path, *, partners: int, seed: int, start: datetime, end: datetime, progress: Progress = lambda _played: None
+    folder: Path,
+    *,
+    partners: int,
+    seed: int,
+    start: datetime,
+    end: datetime,
+    parts: int = PARTS,
+    keen: float = KEEN,
+    progress: Progress = lambda _played: None,
 ) -> Play:
     """Play from an empty folder on, with the web app in its own process."""
     clock = FileClock(folder / "clock")
@@ -66,8 +82,8 @@ def perform(
     port = free_port()
     esp = Esp(f"127.0.0.1:{port}")
     with web_app(folder, port, esp.public_key):
-        play = Play(world, clock, esp, folder, files, seed)
-        play.run(start, end, progress)
+        play = Play(world, clock, esp, folder, files, seed, keen)
+        play.run(start, end, pool.split(files, parts), progress)
     return play
 
 
@@ -81,6 +97,7 @@ class Play:
     folder: Path
     files: pool.Files
     seed: int
+    keen: float
     deeds: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     noted: list[tuple[str, str, str, str, str]] = field(default_factory=list)
 
@@ -90,7 +107,7 @@ class Play:
         self.partners = {row["email"]: row["partner_id"] for row in people}
         self.numbers = itertools.count()
         self.mailbox = Mailbox(self.folder / "outbox")
-        self.crowd, self.reps = Crowd(self.seed), Reps(self.seed)
+        self.crowd, self.reps = Crowd(self.seed, self.keen), Reps(self.seed)
         self.deals = Deals(self.seed, [row["partner_id"] for row in _read(self.files.partners)])
         self.warmth = self._warmth()
 
@@ -103,9 +120,10 @@ class Play:
 
     # --- the half year ---------------------------------------------------------------------------------------
 
-    def run(self, start: datetime, end: datetime, progress: Progress) -> None:
-        self._begin()
-        regular = self._regular(start.date(), end.date())
+    def run(self, start: datetime, end: datetime, parts: list[pool.Files], progress: Progress) -> None:
+        release(self.world, by=_MANAGER)
+        golive.set_live(self.world, live=True, by=_MANAGER)
+        regular = heapq.merge(self._regular(start.date(), end.date()), self._imports(start, end, parts), key=itemgetter(0))
         following = next(regular)
         while (now := self._next(following)) < end:
             self.clock.set(now)
@@ -116,12 +134,6 @@ class Play:
             self._letters(now)
             progress(now - start)
         self.clock.set(end)
-
-    def _begin(self) -> None:
-        given = self.files
-        import_files(self.world, Sources(partners=given.partners, contacts=given.contacts, purchases=given.purchases))
-        release(self.world, by=_MANAGER)
-        golive.set_live(self.world, live=True, by=_MANAGER)
 
     def _next(self, following: Happening) -> datetime:
         """The next moment at which anything is due, at least a step on: nobody needs each second of half a year."""
@@ -179,7 +191,6 @@ class Play:
         now = self.clock()
         if now.weekday() == 0:
             self.deals.week(now.date())
-            self._webinar(now)
             self._graduations()
         opportunities, sales = self.deals.export(self.folder, now.date())
         events = self._events() if self.noted else None
@@ -188,12 +199,11 @@ class Play:
         ingest(self.world)
         escalate(self.world)
 
-    def _webinar(self, now: datetime) -> None:
-        """Every sixth week, last Thursday; who is curious came, whether or not anybody writes to them."""
-        if now.isocalendar().week % 6:
-            return
-        rng = random.Random(f"{self.seed}:webinar:{now.date()}")  # noqa: S311 - an invented world
-        held_at = now - timedelta(days=4, hours=-12)
+    def webinar(self) -> None:
+        """The list of last Thursday's; who is curious came, whether or not anybody writes to them."""
+        today = self.clock().date()
+        rng = random.Random(f"{self.seed}:webinar:{today}")  # noqa: S311 - an invented world
+        held_at = _at(today - timedelta(days=1 + (today.weekday() - 4) % 7), time(15), UTC)
         for address in sorted(self.contacts):
             if rng.random() < 0.25 * self.crowd.traits(address).curiosity:
                 self._note(Deed(held_at, "attended", {"address": address, "topic": "security"}))
@@ -203,12 +213,23 @@ class Play:
             if all(criterion.met for criterion in judged.criteria):
                 approve(self.world, judged.proposal.partner.external_id, by=_MANAGER)
 
+    def _imports(self, start: datetime, end: datetime, parts: list[pool.Files]) -> Iterator[Happening]:
+        for number, part in enumerate(parts):
+            sources = Sources(partners=part.partners, contacts=part.contacts, purchases=part.purchases)
+            yield start + number * _BETWEEN_PARTS * (end - start), partial(self._import, sources)
+
+    def _import(self, sources: Sources) -> None:
+        import_files(self.world, sources)
+        enroll(self.world)
+
     def _regular(self, day: date, last: date) -> Iterator[Happening]:
         """Nights, and the reps' hours on working days by their own clocks, in order and without an end."""
         reps = current(self.world).release.reps.values()
         at_desks_until = _working_days_before(last, _AWAY)
         while True:
             happenings: list[Happening] = [(_at(day, _NIGHT, UTC), self.night)]
+            if (last - day).days % _WEBINARS == _LAST_WEBINAR:
+                happenings.insert(0, (_at(day, _NIGHT, UTC), self.webinar))
             if day.weekday() < 5 and day <= at_desks_until:
                 happenings += [
                     (_at(day, hour, ZoneInfo(rep.zone)), partial(self.desk, rep.id)) for rep in reps for hour in _DESK

@@ -46,6 +46,24 @@ def write(folder: Path, *, partners: int = 400, seed: int = 7, start: date | Non
     )
 
 
+def split(files: Files, count: int) -> list[Files]:
+    """The same pool in so many parts, each in a folder beside the files; people and purchases go with their firm."""
+    tables = {kind: _read(getattr(files, kind)) for kind in _KINDS}
+    firms = [row["partner_id"] for row in tables["partners"]]
+    parts = [set(firms[number::count]) for number in range(count)]
+    return [_part(tables, files.partners.parent / f"part-{number}", firms) for number, firms in enumerate(parts, 1)]
+
+
+def _part(tables: dict[str, list[dict[str, str]]], folder: Path, firms: set[str]) -> Files:
+    folder.mkdir()
+    written = {}
+    for kind, rows in tables.items():
+        chosen = [tuple(row.values()) for row in rows if row["partner_id"] in firms]
+        written[kind] = _csv(folder / f"{kind}.csv", tuple(rows[0]), chosen)
+    return Files(**written)
+
+
+_KINDS = ("partners", "contacts", "purchases")
 _PARTNER_COLUMNS = (
     "partner_id", "name", "country", "city", "timezone", "tier", "employees", "technical_staff", "founded", "programme",
     "certifications",
@@ -139,3 +157,8 @@ def _csv(file: Path, header: Row, rows: Iterable[Row]) -> Path:
         writer.writerow(header)
         writer.writerows(rows)
     return file
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))

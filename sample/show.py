@@ -14,7 +14,7 @@ from rich.table import Table
 
 from nurture.cli.calls import card_panel
 from nurture.engine.call_list import CallList, call_list
-from nurture.engine.releases import current
+from nurture.engine.in_force import current
 from nurture.engine.report import Report, build, to_html
 from nurture.engine.world import World
 from sample.letters import Received, parse

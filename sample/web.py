@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -18,6 +17,7 @@ from urllib.request import urlopen
 import uvicorn
 
 from nurture.engine.ingest import ingest
+from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.web.app import create_app
 from sample.world import open_world
@@ -54,6 +54,10 @@ def _await_health(port: int, process: subprocess.Popen[bytes], folder: Path) -> 
     raise UserError("The web app did not start.", f"Look into {folder.name}/web.out.")
 
 
+def urgent(world: World) -> None:
+    ingest(world)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m sample.web")
     parser.add_argument("--folder", type=Path, required=True)
@@ -62,7 +66,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.basicConfig(filename=given.folder / "web.log", level=logging.INFO)
     world = open_world(given.folder)
-    app = create_app(world, webhook_keys=[given.key], max_age=0, on_urgent=partial(ingest, world))
+    app = create_app(world, webhook_keys=[given.key], max_age=0, on_urgent=lambda: urgent(world))
     uvicorn.run(app, host="127.0.0.1", port=given.port, log_config=None, access_log=False)
 
 

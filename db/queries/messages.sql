@@ -79,18 +79,16 @@ SET state = 'planned', due_at = :due_at, because = :because, lease_until = NULL,
 WHERE id = :id AND fence = :fence AND state IN ('claimed', 'sending')
 
 -- name: settle
--- The end of a try, or of the letter. `intent_at` stays where the letter left or may have left. What news has said of the
--- letter meanwhile is the later word and stays.
+-- The end of a try, or of the letter. What news has said of the letter meanwhile is the later word and stays.
 UPDATE message
 SET because = CASE WHEN state IN ('claimed', 'sending') THEN :because ELSE because END,
-    intent_at = CASE WHEN state NOT IN ('claimed', 'sending') OR :left THEN intent_at END,
     state = CASE WHEN state IN ('claimed', 'sending') THEN :state ELSE state END,
     provider_id = :provider_id, settled_at = :now, lease_until = NULL
 WHERE id = :id AND fence = :fence
 
 -- name: forget_intent
--- What certainly did not leave counts against no cap. Apart from `settle`, which need not touch that index for all the others.
-UPDATE message SET intent_at = NULL WHERE id = :id AND fence = :fence
+-- A letter that certainly did not leave counts against no cap. Few do not, so `settle` does not touch that index for all.
+UPDATE message SET intent_at = NULL WHERE id = :id AND fence = :fence AND state IN ('claimed', 'sending')
 
 -- name: overdue_claims
 -- Claimed and never intended: no byte left, so back into the queue.
@@ -100,7 +98,7 @@ WHERE state = 'claimed' AND lease_until <= :now
 -- name: overdue_sendings
 -- Intended, and nobody recorded what came of it. News of a letter may have come before its sender could say so.
 SELECT id, fence FROM message
-WHERE state <> 'claimed' AND lease_until <= :now ORDER BY id LIMIT :count
+WHERE state <> 'claimed' AND lease_until <= :now ORDER BY lease_until LIMIT :count
 
 -- name: plan
 INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, state, due_at, planned_at)

@@ -84,9 +84,11 @@ FROM facts_of w JOIN partner p ON p.id = w.id
 ORDER BY p.id
 
 -- name: derive
+-- Another grade or competence may be what was missing for a call.
 UPDATE partner
 SET recency = s.recency, frequency = s.frequency, monetary = s.monetary, fit = s.fit, grade = s.grade,
-    fit_because = s.fit_because, competence = s.competence, competence_because = s.competence_because
+    fit_because = s.fit_because, competence = s.competence, competence_because = s.competence_because,
+    escalate_due = CASE WHEN EXISTS (SELECT 1 FROM score WHERE score.partner_id = partner.id) THEN :now ELSE partner.escalate_due END
 FROM derived s
 WHERE partner.id = s.id
 
@@ -114,7 +116,11 @@ WHERE p.graduated_at IS NULL AND (p.rep_id IS NULL OR p.rep_id NOT IN (SELECT id
 ORDER BY p.fit DESC, p.recency + p.frequency + p.monetary DESC, p.spend_cents DESC, p.id
 
 -- name: assign
-UPDATE partner SET rep_id = s.rep_id, owner_because = s.because FROM assigned s WHERE partner.id = s.id
+UPDATE partner
+SET rep_id = s.rep_id, owner_because = s.because,
+    escalate_due = CASE WHEN EXISTS (SELECT 1 FROM score WHERE score.partner_id = partner.id) THEN :now ELSE partner.escalate_due END
+FROM assigned s
+WHERE partner.id = s.id
 
 -- name: look_at_assigned
 UPDATE contact SET match_due = :now WHERE match_due IS NULL AND partner_id IN (SELECT id FROM assigned)

@@ -62,3 +62,8 @@ FROM touched JOIN offer_grant ON offer_grant.partner_id = touched.id
 -- The mark is cleared, or set to the moment from which time alone may change the answer.
 UPDATE partner SET escalate_due = (SELECT looked.look_again FROM looked WHERE looked.id = partner.id)
 WHERE partner.id IN (SELECT looked.id FROM looked)
+
+
+-- name: mark_scored
+-- A release may have lowered a threshold: escalate looks again at every partner that has a score.
+UPDATE partner SET escalate_due = :now WHERE id IN (SELECT partner_id FROM score)

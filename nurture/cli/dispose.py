@@ -7,9 +7,11 @@ import typer
 from nurture.engine.dispose import dispose as dispose_call
 from nurture.wiring import build_world
 
+_MOST = 2**31 - 1  # what both databases take
+
 
 def dispose(
-    call: int = typer.Argument(help="The call's number, as `nurture calls` shows it."),
+    call: int = typer.Argument(min=1, max=_MOST, help="The call's number, as `nurture calls` shows it."),
     disposition: str = typer.Option(..., "--as", help="How the try ended; program.yaml lists them."),
     note: str = typer.Option("", "--note", help="What was said, for the next call."),
     by: str = typer.Option("", "--by", help="The id of the rep who rang, where it was not the owner."),

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from nurture.engine.golive import Prospect, prospect, set_live
-from nurture.wiring import build_world
+from nurture.settings import read_settings
+from nurture.wiring import build_world, check_leaving
 
 
 def golive(
@@ -17,12 +18,13 @@ def golive(
     off: bool = typer.Option(False, "--off", help="Hold every letter again."),
 ) -> None:
     """Show letters and calls per day for each rep, ask, and let letters leave. Until then every letter is held."""
-    world = build_world()
-    who = getpass.getuser()
+    settings = read_settings()
+    world, who = build_world(settings), getpass.getuser()
     if off:
         set_live(world, live=False, by=who)
         typer.echo("The program is not live any more: every letter is held.")
         return
+    check_leaving(settings)
     found = prospect(world)
     _show(found)
     if found.live:

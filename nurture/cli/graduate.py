@@ -24,6 +24,8 @@ def graduate(
     """Partners put forward for the next tier, with what is met and what is not; approve or refuse one."""
     if approved and refused:
         raise UserError("Approve or refuse?", "Give one of --approve and --refuse.")
+    if (despite and not approved) or (because and not refused):
+        raise UserError("A reason belongs to a decision.", "Give --despite with --approve, and --because with --refuse.")
     world, who, console = build_world(), by or getpass.getuser(), Console(width=100, highlight=False)
     if approved:
         _show_graduated(console, approve(world, approved, by=who, despite=despite))

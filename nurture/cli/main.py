@@ -61,3 +61,6 @@ def main() -> None:
         sys.exit(f"nurture: {error}")
     except DBAPIError as error:
         sys.exit(f"nurture: {in_words(error)}")
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        sys.exit(f"nurture: {place}{error.strerror or type(error).__name__}. Look at the path, its rights and the room left.")

@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
-from nurture.engine import releases
+from nurture.engine.in_force import current
 from nurture.engine.report import build, to_html, to_json, to_text
 from nurture.rules.errors import UserError
 from nurture.wiring import build_world
+
+_EARLIEST = date(1970, 1, 2)  # instants are counted from then
 
 
 def report(
@@ -23,7 +25,7 @@ def report(
     """Tell how far partners came, what came of it and what it cost, with the holdout beside."""
     world = build_world()
     made = build(world, _day(since, "--from"), _day(until, "--to"))
-    names = {rep.id: rep.name for rep in releases.current(world).release.reps.values()}
+    names = {rep.id: rep.name for rep in current(world).release.reps.values()}
     if html is not None:
         _write(html, to_html(made, names))
     if as_json:
@@ -38,9 +40,12 @@ def _day(given: str | None, option: str) -> date | None:
     if given is None:
         return None
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         raise UserError(f"{option} {given} is not a day.", "Write it as 2026-03-31.") from None
+    if day < _EARLIEST:
+        raise UserError(f"{option} {given} is too long ago.", "Write a day of this program, or leave it out.")
+    return day
 
 
 def _write(file: Path, page: str) -> None:

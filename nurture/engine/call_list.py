@@ -12,7 +12,7 @@ from db.calls import CardRow, PersonRow, TryRow
 from db.columns import from_db
 from db.session import reading
 from nurture.engine.escalate import own_language
-from nurture.engine.releases import InForce, current
+from nurture.engine.in_force import InForce, current
 from nurture.engine.world import World
 from nurture.rules.due import place_of
 from nurture.rules.errors import UserError

@@ -16,7 +16,7 @@ from db.session import session
 from db.suppressions import Order
 from nurture.engine import desk
 from nurture.engine.graduate import propose
-from nurture.engine.releases import current
+from nurture.engine.in_force import current
 from nurture.engine.world import World
 from nurture.rules.due import place_of
 from nurture.rules.errors import UserError

@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection
 from db import enrollments, matching
 from db.columns import to_db
 from db.session import rehearsal, transaction
+from nurture.engine.in_force import InForce, current
 from nurture.engine.people import EVERYONE, facts_of, load_deeds
-from nurture.engine.releases import InForce, current
 from nurture.engine.world import World
 from nurture.rules.advance import first_unseen
 from nurture.rules.conditions import Deed

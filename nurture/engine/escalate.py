@@ -15,7 +15,7 @@ from db.calls import Crossed
 from db.columns import from_db, maybe_to_db, to_db
 from db.session import reading, transaction
 from nurture.engine.desk import Tidied, refill, tidy
-from nurture.engine.releases import current
+from nurture.engine.in_force import current
 from nurture.engine.touched import Touched, load
 from nurture.engine.world import World
 from nurture.rules.evidence import evidence

@@ -13,7 +13,7 @@ from db import explain as facts
 from db import messages
 from db.columns import from_db, to_db
 from db.session import rehearsal
-from nurture.engine.releases import InForce, current
+from nurture.engine.in_force import InForce, current
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
 from nurture.rules.errors import UserError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from db import audit, enrollments, releases
 from db.session import reading, session
 from nurture.engine.enroll import enroll
-from nurture.engine.releases import current
+from nurture.engine.in_force import current
 from nurture.engine.world import World
 from nurture.rules.load import Load, load_of
 

@@ -14,7 +14,7 @@ from db.columns import from_db, to_db
 from db.facts import load_partner_facts
 from db.graduations import Candidate, Proposal
 from db.session import session
-from nurture.engine.releases import current
+from nurture.engine.in_force import current
 from nurture.engine.world import World
 from nurture.rules.conditions import Deed, Facts
 from nurture.rules.errors import UserError

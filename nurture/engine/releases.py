@@ -1,35 +1,22 @@
-"""The release in force, and storing a new one."""
+"""Storing a new release."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
 
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
-from db import audit, enrollments, matching, releases
+from db import audit, enrollments, matching, releases, touched
 from db.columns import to_db
-from db.session import reading, session, transaction
-from nurture.content import Finding, Renderer, digest, dump, load, parse
+from db.session import session, transaction
+from nurture.content import Finding, digest, dump, load
 from nurture.engine.importing import derive
+from nurture.engine.in_force import InForce, by_id, newest_if_any
 from nurture.engine.world import World
 from nurture.rules.advance import first_unseen
 from nurture.rules.errors import UserError
 from nurture.rules.program import Release
-
-
-@dataclass(frozen=True)
-class InForce:
-    """A stored release, parsed once a process."""
-
-    id: int
-    digest: str
-    release: Release
-
-    @cached_property
-    def renderer(self) -> Renderer:
-        return Renderer(self.release)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +28,6 @@ class Stored:
     is_new: bool
     findings: tuple[Finding, ...]
     woken: int
-
-
-def current(world: World) -> InForce:
-    """The newest release; a UserError where there is none yet."""
-    with reading(world.database) as connection:
-        newest = releases.newest_id(connection)
-    if newest is None:
-        raise UserError("Nothing has been released yet.", "Run `nurture release`.")
-    return by_id(world.database, newest)
-
-
-@lru_cache(maxsize=16)
-def by_id(database: Engine, release_id: int) -> InForce:
-    """A release that enrollments are pinned to; releases never change, so one read will do."""
-    with reading(database) as connection:
-        stored_digest, body = releases.body(connection, release_id)
-    return InForce(release_id, stored_digest, parse(body))
 
 
 def release(world: World, *, by: str) -> Stored:
@@ -82,16 +52,16 @@ class Refused(UserError):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         errors = sum(finding.severity == "error" for finding in self.findings)
-        super().__init__(f"The release is refused: {errors} errors.", "Mend what is listed and run `nurture release` again.")
+        counted = f"{errors} error{'' if errors == 1 else 's'}"
+        super().__init__(f"The release is refused: {counted}.", "Mend what is listed and run `nurture release` again.")
 
 
 def _with_last_of_the_rest(world: World, fresh: Release) -> Release:
     """Personas that are listed, or were released, and could not be read now stay as they were."""
-    with reading(world.database) as connection:
-        newest = releases.newest_id(connection)
+    newest = newest_if_any(world)
     if newest is None:
         return fresh
-    last = by_id(world.database, newest).release
+    last = newest.release
     kept = {
         name: persona for name, persona in last.personas.items() if name not in fresh.personas and _is_still_there(name, world)
     }
@@ -116,12 +86,13 @@ def _store(world: World, snapshot: str, by: str) -> tuple[int, bool]:
 
 
 def _take_hold(world: World, release_id: int) -> int:
-    """Have enroll look again at those in no stream, and wake those who wait for letters that are here now."""
+    """Have enroll look again at those in no stream, escalate at those with a score, and wake those who wait for letters."""
     now = to_db(world.clock())
-    in_force = by_id(world.database, release_id)
+    stored = by_id(world.database, release_id)
     with transaction(world.database) as connection:
         matching.mark_unenrolled(connection, now)
-        return _wake(connection, in_force, now)
+        touched.mark_scored(connection, now)
+        return _wake(connection, stored, now)
 
 
 def _wake(connection: Connection, in_force: InForce, now: int) -> int:

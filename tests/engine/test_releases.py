@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.session import transaction
-from nurture.engine.releases import Refused, current, release
+from nurture.engine.in_force import current
+from nurture.engine.releases import Refused, release
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.settings import CHECKOUT

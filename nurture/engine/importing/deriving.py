@@ -13,14 +13,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
-from db import contacts, partners, releases
+from db import contacts, partners
 from db.columns import to_db
 from db.facts import Fields, load_partner_facts
 from db.partners import Standing
 from db.session import reading, transaction
-from nurture.content import parse
+from nurture.engine.in_force import newest_if_any
 from nurture.engine.world import World
 from nurture.rules import rfm
 from nurture.rules.assign import Assigned, Desk, Unowned, assign
@@ -50,9 +50,10 @@ class Derived:
 
 def derive(world: World) -> Derived | None:
     """Bring what is worked out up to date; None while nothing has been released."""
-    release = in_force(world)
-    if release is None:
+    newest = newest_if_any(world)
+    if newest is None:
         return None
+    release = newest.release
     now = world.clock()
     derived = Derived()
     _weigh_all(world, release, now, derived)
@@ -64,19 +65,6 @@ def derive(world: World) -> Derived | None:
             for language, count in contacts.languages(connection).items()
         }
     return derived
-
-
-def in_force(world: World) -> Release | None:
-    """The newest release, if there is one."""
-    with reading(world.database) as connection:
-        newest = releases.newest_id(connection)
-    return None if newest is None else _parsed(world.database, newest)
-
-
-@lru_cache(maxsize=2)
-def _parsed(database: Engine, release_id: int) -> Release:
-    with reading(database) as connection:
-        return parse(releases.body(connection, release_id)[1])
 
 
 # --- RFM, fit, competence, holdout ---------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 from db import contacts, imports, opportunities, partners, purchases
 from db.columns import to_db
 from nurture.engine.importing.deals import load_opportunities, load_purchases
-from nurture.engine.importing.deriving import Derived, derive, in_force
+from nurture.engine.importing.deriving import Derived, derive
+from nurture.engine.in_force import newest_if_any
 from nurture.engine.importing.happenings import load_events
 from nurture.engine.importing.loading import Counts, Load, Loading, Seen
 from nurture.engine.importing.read import Table, open_table
@@ -126,7 +127,9 @@ def _load(
     load, newest = _LOADS[kind]
     now = world.clock()
     batch_id = imports.begin(connection, kind, now)
-    loading = Loading(connection, batch_id, now, world.keys.suppression, in_force(world), Seen(newest(connection)))
+    in_force = newest_if_any(world)
+    release = in_force.release if in_force else None
+    loading = Loading(connection, batch_id, now, world.keys.suppression, release, Seen(newest(connection)))
     with open_table(sources.files[kind], SHEETS[kind], sources.renames) as table:
         total = _rows(table, load, loading, rejects, progress)
     if kind == "partners":

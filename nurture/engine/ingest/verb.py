@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from db import events, inbox
 from db.columns import to_db
 from db.session import transaction
-from nurture.engine import releases
+from nurture.engine.in_force import current
 from nurture.engine.ingest import effects
 from nurture.engine.ingest.judging import Judgement, judge_all
 from nurture.engine.ingest.links import Links
@@ -78,7 +78,7 @@ class _Desk:
 
 def ingest(world: World, *, limit: int | None = None, batch: int = BATCH) -> Ingested:
     """Handle what waits in the inbox, the urgent first; at most `limit` items."""
-    release = releases.current(world).release
+    release = current(world).release
     links = Links(release.program, world.public_url)
     desk = _Desk(world, release, links, Rubricator(release.program, links))
     total = Ingested()

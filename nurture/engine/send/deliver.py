@@ -15,7 +15,7 @@ from db.columns import to_db
 from db.messages import Claimed, Row
 from db.session import transaction
 from nurture.content import MissingValue, RenderError
-from nurture.engine.releases import InForce
+from nurture.engine.in_force import InForce
 from nurture.engine.send.letters import envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
 from nurture.engine.send.result import Sent

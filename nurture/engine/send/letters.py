@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from db.messages import Row
-from nurture.engine.releases import InForce
+from nurture.engine.in_force import InForce
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Envelope

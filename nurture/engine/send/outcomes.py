@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from db import enrollments, messages
 from db.columns import to_db
 from db.messages import Row
-from nurture.engine.releases import InForce, by_id
+from nurture.engine.in_force import InForce, by_id
 from nurture.engine.send.result import Counted, Sent
 from nurture.engine.send.standing import rep_today, zones_of
 from nurture.engine.world import World
@@ -70,11 +70,9 @@ def record(connection: Connection, world: World, in_force: InForce, outcomes: li
     """Write outcomes in one go and count them."""
     messages.hold(connection, [_hold(one) for one in outcomes if one.due_at])
     ended = [one for one in outcomes if not one.due_at]
+    lost = [one.row for one in ended if one.intended and one.state not in LEFT]
+    messages.forget_intent(connection, [{"id": row.id, "fence": row.fence} for row in lost])
     messages.settle(connection, [_settle(one, now) for one in ended])
-    messages.forget_intent(
-        connection,
-        [{"id": one.row.id, "fence": one.row.fence} for one in ended if one.intended and one.state not in LEFT],
-    )
     enrollments.move(connection, [_move(world, one, now) for one in ended if one.row.stream])
     _give_back(connection, in_force, outcomes, now)
     for one in outcomes:

@@ -7,7 +7,7 @@ from datetime import datetime
 from db import messages
 from db.columns import to_db
 from db.session import transaction
-from nurture.engine.releases import InForce
+from nurture.engine.in_force import InForce
 from nurture.engine.send.outcomes import Outcome, record
 from nurture.engine.send.result import Sent
 from nurture.engine.world import World

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 from db import messages, releases
 from db.columns import from_db, to_db
 from db.messages import Row
+from nurture.engine.in_force import InForce
 from nurture.engine.people import rep_zone
-from nurture.engine.releases import InForce
 from nurture.engine.world import World
 from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
 from nurture.rules.gate import Standing

@@ -8,8 +8,8 @@ from db import messages
 from db.columns import to_db
 from db.messages import Claimed
 from db.session import reading, rehearsal, transaction
+from nurture.engine.in_force import InForce, current
 from nurture.engine.people import EVERYONE
-from nurture.engine.releases import InForce, current
 from nurture.engine.send.deliver import LEASE, deliver, judge
 from nurture.engine.send.recover import recover
 from nurture.engine.send.result import Sent

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 from db import enrollments, messages
 from db.columns import to_db
 from db.session import transaction
+from nurture.engine.in_force import InForce, by_id, current
 from nurture.engine.people import Person, load_people
-from nurture.engine.releases import InForce, by_id, current
 from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add

@@ -1,0 +1,50 @@
+"""The release in force: the newest stored one, which every verb works from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from sqlalchemy.engine import Engine
+
+from db import releases
+from db.session import reading
+from nurture.content import Renderer, parse
+from nurture.engine.world import World
+from nurture.rules.errors import UserError
+from nurture.rules.program import Release
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A stored release, parsed once a process."""
+
+    id: int
+    digest: str
+    release: Release
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        return Renderer(self.release)
+
+
+def current(world: World) -> InForce:
+    """The newest release; a UserError where there is none yet."""
+    newest = newest_if_any(world)
+    if newest is None:
+        raise UserError("Nothing has been released yet.", "Run `nurture release`.")
+    return newest
+
+
+def newest_if_any(world: World) -> InForce | None:
+    with reading(world.database) as connection:
+        newest = releases.newest_id(connection)
+    return None if newest is None else by_id(world.database, newest)
+
+
+@lru_cache(maxsize=16)
+def by_id(database: Engine, release_id: int) -> InForce:
+    """A release that enrollments are pinned to; releases never change, so one read will do."""
+    with reading(database) as connection:
+        stored_digest, body = releases.body(connection, release_id)
+    return InForce(release_id, stored_digest, parse(body))
