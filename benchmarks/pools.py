@@ -22,7 +22,8 @@ from nurture.content import digest, dump, load
 from nurture.engine.world import Keys, World
 from nurture.mail.outbox import OutboxMailer
 from nurture.mail.port import Mailer
-from nurture.rules.program import WEEKDAYS, Cap, Caps, Hours, Release, Span
+from nurture.rules.program import Caps, Release
+from nurture.rules.spans import WEEKDAYS, Cap, Hours, Span
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 KEYS = Keys(signing=(b"signing key of the benchmarks",), suppression=b"suppression key of the benchmarks")
@@ -32,33 +33,31 @@ REPS, LANGUAGES = ("r1", "r2", "r3"), ("en", "de")
 _COUNTRIES = {"DE": "Europe/Berlin", "SE": "Europe/Stockholm", "FR": "Europe/Paris", "GB": "", "US": "America/New_York", "IN": ""}
 _BATCHES = 100_000
 
-_NUMBERS = "WITH RECURSIVE numbers(i) AS (SELECT :low UNION ALL SELECT i + 1 FROM numbers WHERE i < :high)"
-_PARTNERS = """
-INSERT INTO partner (id, external_id, name, country, city, zone, tier, employees, rep_id, grade, fit, fit_because, competence_because)
-{numbers} SELECT i, 'P' || i, 'Partner No ' || i, {country}, 'Springfield', {zone}, 'registered', i % 200, {rep}, 'B', 60, '[]', '[]'
-FROM numbers
-"""
-_CONTACTS = """
-INSERT INTO contact (id, external_id, partner_id, given_name, family_name, email, email_key, role, language, consent)
-{numbers} SELECT i, 'C' || i, i, 'Given' || i, 'Family' || i, 'person' || i || '@partner' || i || '.example', 'k' || {scattered},
-       'cto', {language}, 'granted'
-FROM numbers
-"""
-_ENROLLMENTS = """
-INSERT INTO enrollment (id, contact_id, partner_id, stream, release_id, state, at_step, due_at, entered_at, because)
-{numbers} SELECT i, i, i, :stream, :release, 'active', :second, :now + 60000 * (1 + i % 40000), :left, '' FROM numbers
-"""
-_MESSAGES = """
-INSERT INTO message (id, mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, locale, state,
-                     due_at, planned_at, intent_at, settled_at, fence, attempt)
-{numbers} SELECT i, 'm' || {scattered}, 'step', i, :first, :first, :stream, 'integration', i, i, {rep}, {language}, 'accepted',
-       :left, :left, :left, :left, 1, 1
-FROM numbers
-"""
-_SUPPRESSIONS = """
-INSERT INTO suppression (channel, reach, target, source, since)
-{numbers} SELECT 'mail', 'address', 'gone' || {scattered}, 'unsubscribe', :left FROM numbers WHERE i % 100 = 0
-"""
+_FILL = {
+    "partner": """
+        (id, external_id, name, country, city, zone, tier, employees, rep_id, grade, fit, fit_because, competence_because)
+        SELECT i, 'P' || i, 'Partner No ' || i, {country}, 'Springfield', {zone}, 'registered', i % 200, {rep}, 'B', 60,
+               '[]', '[]'
+        FROM numbers""",
+    "contact": """
+        (id, external_id, partner_id, given_name, family_name, email, email_key, role, language, consent)
+        SELECT i, 'C' || i, i, 'Given' || i, 'Family' || i, 'person' || i || '@partner' || i || '.example', 'k' || {scattered},
+               'cto', {language}, 'granted'
+        FROM numbers""",
+    "enrollment": """
+        (id, contact_id, partner_id, stream, release_id, state, at_step, due_at, entered_at, because)
+        SELECT i, i, i, '{stream}', {release}, 'active', '{second}', {now} + 60000 * (1 + i % 40000), {left}, ''
+        FROM numbers""",
+    "message": """
+        (id, mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, locale, state, due_at,
+         planned_at, intent_at, settled_at, fence, attempt)
+        SELECT i, 'm' || {scattered}, 'step', i, '{first}', '{first}', '{stream}', 'integration', i, i, {rep}, {language},
+               'accepted', {left}, {left}, {left}, {left}, 1, 1
+        FROM numbers""",
+    "suppression": """
+        (channel, reach, target, source, since)
+        SELECT 'mail', 'address', 'gone' || {scattered}, 'unsubscribe', {left} FROM numbers WHERE i % 100 = 0""",
+}
 
 
 def empty(url: str) -> Engine:
@@ -74,7 +73,7 @@ def make_pool(url: str, size: int) -> None:
     for low in range(1, size + 1, _BATCHES):
         with transaction(engine) as connection:
             _fill(connection, low, min(low + _BATCHES - 1, size), release_id)
-    refresh_statistics(engine)
+    _settle_down(engine)
     engine.dispose()
 
 
@@ -100,15 +99,15 @@ def sample() -> Release:
 
 
 def _fill(connection: Connection, low: int, high: int, release: int) -> None:
-    values = {
-        "low": low, "high": high, "release": release, "stream": STREAM, "first": FIRST, "second": SECOND,
-        "now": to_db(NOW), "left": to_db(NOW - timedelta(days=21)),
-    }  # fmt: skip
+    numbers = f"WITH RECURSIVE numbers(i) AS (SELECT CAST({low} AS BIGINT) UNION ALL SELECT i + 1 FROM numbers WHERE i < {high})"
     if connection.dialect.name == "postgresql":  # the rows are right by construction; triggers would check each again
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-    for statement in (_PARTNERS, _CONTACTS, _ENROLLMENTS, _MESSAGES, _SUPPRESSIONS):
-        asked = statement.format(numbers=_NUMBERS, **_WORDS)
-        connection.execute(text(asked), {name: value for name, value in values.items() if f":{name}" in asked})
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    for table, rest in _FILL.items():
+        connection.exec_driver_sql(_driver_form(connection, f"{numbers} INSERT INTO {table} {rest.format(**_WORDS, release=release)}"))
+
+
+def _driver_form(connection: Connection, sql: str) -> str:
+    return sql if connection.dialect.name == "sqlite" else sql.replace("%", "%%")
 
 
 def _one_of(values: tuple[str, ...]) -> str:
@@ -116,6 +115,11 @@ def _one_of(values: tuple[str, ...]) -> str:
 
 
 _WORDS = {
+    "stream": STREAM,
+    "first": FIRST,
+    "second": SECOND,
+    "now": to_db(NOW),
+    "left": to_db(NOW - timedelta(days=21)),
     "country": _one_of(tuple(_COUNTRIES)),
     "zone": _one_of(tuple(_COUNTRIES.values())),
     "rep": _one_of(REPS),
@@ -124,10 +128,12 @@ _WORDS = {
 }
 
 
-def refresh_statistics(engine: Engine) -> None:
-    """What PostgreSQL's autovacuum would have done by now."""
+def _settle_down(engine: Engine) -> None:
+    """On PostgreSQL: go on counting ids where the pool ends, and do what autovacuum would have done by now."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in _FILL:
+                connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
             connection.execute(text("VACUUM ANALYZE"))
 
 

@@ -13,7 +13,10 @@ from sqlmodel import Session
 
 from nurture.rules.errors import UserError
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "busy_timeout=30000")
+PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "busy_timeout=30000",
+    "wal_autocheckpoint=4000",  # pages; a tick touches many, and a checkpoint writes each of them but once
+)  # fmt: skip
 
 
 def open_engine(url: str) -> Engine:

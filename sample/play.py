@@ -55,7 +55,7 @@ _BETWEEN_PARTS = 3 / 13
 # The end is set like a stage. On the last working days no rep sits down, and two days before the end a webinar's list
 # comes in, so that a call list is there to look at; in life it would mostly be shorter.
 _AWAY = 3
-_WEBINARS = 42  # days between two
+_WEBINARS = 84  # days between two
 _LAST_WEBINAR = 2
 
 Progress = Callable[[timedelta], None]
@@ -205,7 +205,7 @@ class Play:
         rng = random.Random(f"{self.seed}:webinar:{today}")  # noqa: S311 - an invented world
         held_at = _at(today - timedelta(days=1 + (today.weekday() - 4) % 7), time(15), UTC)
         for address in sorted(self.contacts):
-            if rng.random() < 0.25 * self.crowd.traits(address).curiosity:
+            if rng.random() < 0.45 * self.crowd.traits(address).curiosity:
                 self._note(Deed(held_at, "attended", {"address": address, "topic": "security"}))
 
     def _graduations(self) -> None:

@@ -19,6 +19,7 @@ import uvicorn
 from nurture.engine.ingest import ingest
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
+from nurture.settings import CHECKOUT
 from nurture.web.app import create_app
 from sample.world import open_world
 
@@ -29,7 +30,10 @@ _PATIENCE = 30  # seconds for the app to answer
 def web_app(folder: Path, port: int, key: str) -> Iterator[None]:
     """Runs while the block does. `key` is the public key with which callbacks must be signed."""
     command = [sys.executable, "-m", "sample.web", "--folder", str(folder), "--port", str(port), "--key", key]
-    with (folder / "web.out").open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:  # noqa: S603
+    with (
+        (folder / "web.out").open("wb") as output,
+        subprocess.Popen(command, cwd=CHECKOUT, stdout=output, stderr=output) as process,  # noqa: S603
+    ):
         try:
             _await_health(port, process, folder)
             yield

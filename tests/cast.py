@@ -22,45 +22,28 @@ from nurture.content import digest, dump
 from nurture.engine.world import Clock, Keys, World
 from nurture.mail.port import Answer, Envelope, Mailer
 from nurture.rules import keys
+from nurture.rules.calls import Calling, Disposition, Threshold
+from nurture.rules.conditions import All, Condition, Did, Fact
 from nurture.rules.program import (
-    All,
-    Calling,
-    Cap,
     Caps,
-    ChooseStep,
-    Condition,
     Costs,
-    Did,
-    Disposition,
-    EmailStep,
-    Fact,
-    Fit,
     Graduation,
-    Hours,
     Letter,
     Link,
     Offer,
-    Persona,
     Pool,
     Program,
     Release,
-    Rep,
-    Rubric,
-    Rule,
-    Span,
-    Step,
-    Stream,
     TalkTrack,
-    Then,
-    Threshold,
     Vendor,
-    Voice,
-    Weight,
     letter_key,
 )
-from nurture.rules.program import (
-    Path as StreamPath,
-)
+from nurture.rules.reps import Rep, Voice
+from nurture.rules.rubric import Rubric, Rule
+from nurture.rules.spans import Cap, Hours, Span
+from nurture.rules.streams import ChooseStep, EmailStep, Persona, Step, Stream, Then
+from nurture.rules.streams import Path as StreamPath
+from nurture.rules.weights import Fit, Weight
 
 KEYS = Keys(signing=(b"signing key of the tests",), suppression=b"suppression key of the tests")
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ import getpass
 import typer
 
 from nurture.content import Finding
-from nurture.engine.releases import Refused
+from nurture.engine.releases import Refused, Stored
 from nurture.engine.releases import release as store_release
 from nurture.wiring import build_world
 
@@ -21,6 +21,13 @@ def release(by: str = typer.Option("", help="Who releases; by default the user t
         _print(refused.findings)
         raise
     _print(stored.findings)
+    _tell(stored)
+    if any(finding.severity == "error" for finding in stored.findings):
+        typer.echo("What has an error stays as it was last released. Mend it and run `nurture release` again.", err=True)
+        raise typer.Exit(code=1)
+
+
+def _tell(stored: Stored) -> None:
     if not stored.is_new:
         typer.echo(f"Nothing has changed since release {stored.id} ({stored.digest[:12]}).")
         return

@@ -9,9 +9,12 @@ from nurture.content.form import Form, Reader, listed, refuse, text
 from nurture.content.measuring import by_grade
 from nurture.content.tree import Node
 from nurture.content.words import band, by_name, choice, line, name, number, percent, span, whole, yes
+from nurture.rules.calls import Calling, Disposition, Route, Threshold
 from nurture.rules.events import Kind
-from nurture.rules.program import Calling, Disposition, Graduation, Route, Span, Threshold, Weight
+from nurture.rules.program import Graduation
 from nurture.rules.qualify import REQUEST
+from nurture.rules.spans import Span
+from nurture.rules.weights import Weight
 
 
 def read_calling(node: Node) -> Calling:

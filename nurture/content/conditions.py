@@ -10,8 +10,9 @@ from nurture.content.findings import nearest
 from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, known, listed, refuse
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
 from nurture.content.words import choice, number, span, whole
+from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not
 from nurture.rules.events import Kind
-from nurture.rules.program import GRADES, All, Any, Condition, Did, Fact, Not
+from nurture.rules.weights import GRADES
 
 TEXT_FACTS = (
     "contact.role", "contact.language", "contact.persona", "partner.country", "partner.region", "partner.tier",

@@ -9,7 +9,8 @@ from nurture.content.form import Form, Reader, as_mapping, gather, listed
 from nurture.content.tree import Node
 from nurture.content.words import choice, line, number, rate, span, whole, yes
 from nurture.rules.events import Kind
-from nurture.rules.program import GRADES, Fit, Grade, Rubric, Rule, Weight
+from nurture.rules.rubric import Rubric, Rule
+from nurture.rules.weights import GRADES, Fit, Grade, Weight
 
 T = TypeVar("T")
 

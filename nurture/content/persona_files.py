@@ -15,8 +15,9 @@ from nurture.content.scope import Scope
 from nurture.content.streams import Wanted
 from nurture.content.tree import Scalar, read_yaml
 from nurture.content.words import name
-from nurture.rules.program import Letter, Persona, letter_key
+from nurture.rules.program import Letter, letter_key
 from nurture.rules.route import FOLLOW_UP
+from nurture.rules.streams import Persona
 
 # Letters that a disposition sends lie in templates/follow_up/, as if they were a persona's.
 RESERVED = (FOLLOW_UP, "calls")

@@ -10,7 +10,8 @@ from nurture.content.scope import Scope
 from nurture.content.streams import Steps, Wanted, read_steps, step_id
 from nurture.content.tree import Node, Scalar, Sequence
 from nurture.content.words import span
-from nurture.rules.program import Condition, Persona, Stream, Then
+from nurture.rules.conditions import Condition
+from nurture.rules.streams import Persona, Stream, Then
 
 EVERYONE = "everyone"
 

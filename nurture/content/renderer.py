@@ -17,7 +17,8 @@ from jinja2.runtime import Context
 from nurture.content.fold import fold, insert
 from nurture.content.markdown import plain_to_html
 from nurture.content.template import GAPS, HTML, TEXT, MissingValue, RenderError, flat
-from nurture.rules.program import Release, Rep, Voice, letter_key
+from nurture.rules.program import Release, letter_key
+from nurture.rules.reps import Rep, Voice
 
 View = Mapping[str, str | None]
 

@@ -11,7 +11,7 @@ from nurture.content.scope import Scope
 from nurture.content.template import VOICE_VARIABLES, check_template
 from nurture.content.tree import Node, Scalar
 from nurture.content.words import country, day, email, hours, line, whole, yes, zone
-from nurture.rules.program import Away, Rep, Voice
+from nurture.rules.reps import Away, Rep, Voice
 
 
 def read_reps(scope: Scope) -> Reader[dict[str, Rep]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nurture.rules.program import Offer, Program, Span, Then
+from nurture.rules.program import Offer, Program
+from nurture.rules.spans import Span
+from nurture.rules.streams import Then
 
 
 @dataclass(frozen=True, slots=True)

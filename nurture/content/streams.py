@@ -11,7 +11,8 @@ from nurture.content.form import Form, as_mapping, as_scalar, gather, known, lis
 from nurture.content.scope import Scope
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
 from nurture.content.words import name, span
-from nurture.rules.program import ChooseStep, EmailStep, Path, Span, Step
+from nurture.rules.spans import Span
+from nurture.rules.streams import ChooseStep, EmailStep, Path, Step
 
 AT_ONCE = Span(0, "minutes")
 

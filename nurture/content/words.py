@@ -15,7 +15,8 @@ from email_validator import EmailNotValidError, validate_email
 from nurture.content.findings import nearest
 from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, some, text
 from nurture.content.tree import Node, Scalar
-from nurture.rules.program import WEEKDAYS, Cap, Hours, Period, Span, Unit, Weekday
+from nurture.rules.rubric import Period
+from nurture.rules.spans import WEEKDAYS, Cap, Hours, Span, Unit, Weekday
 
 L = TypeVar("L", bound=str)
 V = TypeVar("V")

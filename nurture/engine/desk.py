@@ -11,11 +11,15 @@ from sqlalchemy.engine import Connection
 from db import calls, matching, messages
 from db.calls import Overdue, Waiting
 from db.columns import from_db, to_db
+from nurture.rules.calls import Calling
 from nurture.rules.due import due
 from nurture.rules.gate import HELD_BY_CALL
-from nurture.rules.program import Calling, Grade, Release, Rep, Span
+from nurture.rules.program import Release
 from nurture.rules.qualify import BY_INTEREST
+from nurture.rules.reps import Rep
 from nurture.rules.route import RECALLED
+from nurture.rules.spans import Span
+from nurture.rules.weights import Grade
 
 SUPPRESSED = "suppressed"
 

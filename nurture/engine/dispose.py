@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +17,11 @@ from nurture.engine import desk
 from nurture.engine.graduate import propose
 from nurture.engine.in_force import current
 from nurture.engine.world import World
+from nurture.rules.calls import Disposition, Route
 from nurture.rules.due import place_of
 from nurture.rules.errors import UserError
 from nurture.rules.offer import why_not
-from nurture.rules.program import Disposition, Release, Route
+from nurture.rules.program import Release
 from nurture.rules.route import FOLLOW_UP, Way, way_on
 
 CALL = "call"
@@ -151,7 +151,7 @@ def _follow_up(done: _Try) -> list[str]:
     letter = done.disposition.letter or ""
     call = done.call
     planned = messages.Planned(
-        mid=uuid.uuid4().hex,
+        mid=messages.new_mid(done.at),
         origin=CALL,
         origin_id=call.id,
         step=letter,

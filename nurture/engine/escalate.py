@@ -21,8 +21,9 @@ from nurture.engine.world import World
 from nurture.rules.evidence import evidence
 from nurture.rules.language import HELD, written_language
 from nurture.rules.offer import pick_offer
-from nurture.rules.program import Grade, Release
+from nurture.rules.program import Release
 from nurture.rules.qualify import NotYet, Qualified, qualify, rank
+from nurture.rules.weights import Grade
 
 _BATCH = 500
 _BEFORE_ALL = touched.Mark(0, -(2**62))

@@ -13,7 +13,8 @@ from db.columns import from_db
 from db.facts import contact_facts, partner_facts
 from nurture.rules.calendar import Calendar, Zones, calendar_of, zones_for
 from nurture.rules.conditions import Deed, Facts
-from nurture.rules.program import Release, Rep
+from nurture.rules.program import Release
+from nurture.rules.reps import Rep
 
 EVERYONE = (0, 2**62)
 """A range of partner ids that leaves nobody out."""

@@ -17,9 +17,10 @@ from nurture.rules.events import SIGNALS
 from nurture.rules.evidence import Done
 from nurture.rules.gate import consent_bases
 from nurture.rules.heat import lowest_since, top_topic
-from nurture.rules.program import Grade, Program, Release
+from nurture.rules.program import Program, Release
 from nurture.rules.qualify import REQUEST, Instant, Standing
 from nurture.rules.score import half_life, interest, partner_interest
+from nurture.rules.weights import Grade
 from nurture.rules.whom import Person, Whom, whom
 
 _NOBODY_TO_RING = "nobody there may be rung"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nurture.rules.conditions import Facts, holds
-from nurture.rules.program import ChooseStep, EmailStep, Path, Span, Stream
+from nurture.rules.spans import Span
+from nurture.rules.streams import ChooseStep, EmailStep, Path, Stream
 
 
 @dataclass(frozen=True, slots=True)

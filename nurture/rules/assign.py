@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nurture.rules.language import HELD, written_language
-from nurture.rules.program import Pool, Program, Rep
+from nurture.rules.program import Pool, Program
+from nurture.rules.reps import Rep
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import holidays
 from babel.core import get_global
 
-from nurture.rules.program import WEEKDAYS, Hours, Span
+from nurture.rules.spans import WEEKDAYS, Hours, Span
 
 Zones = tuple[ZoneInfo, ...]
 

@@ -5,8 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
-from nurture.rules.program import All, Any, Condition, Did, Fact, Not
+from nurture.rules.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of `contact` or `partner`. A missing fact never matches."""
+
+    field: str
+    one_of: tuple[str, ...] = ()
+    has: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    kind: Literal["fact"] = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Something the contact did, judged human or unknown; machine events never count."""
+
+    event: str
+    about: str | None = None
+    email: str | None = None
+    within: Span | None = None
+    at_least: int = 1
+    kind: Literal["did"] = "did"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    of: tuple[Condition, ...]
+    kind: Literal["all"] = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    of: tuple[Condition, ...]
+    kind: Literal["any"] = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    of: Condition
+    kind: Literal["not"] = "not"
+
+
+Condition = Fact | Did | All | Any | Not
 
 FactValue = str | int | float | bool | tuple[str, ...] | None
 

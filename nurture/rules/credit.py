@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from nurture.rules.program import Crediting, Span
+from nurture.rules.program import Crediting
+from nurture.rules.spans import Span
 
 Credit = Literal["sourced", "influenced", "neither"]
 CREDITS: tuple[Credit, ...] = ("sourced", "influenced", "neither")

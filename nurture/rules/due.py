@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nurture.rules.calendar import Calendar, add, calendar_of, day_start, next_open, zone
-from nurture.rules.program import Rep, Span
+from nurture.rules.reps import Rep
+from nurture.rules.spans import Span
 
 _MOMENT = timedelta(milliseconds=1)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nurture.rules.conditions import Facts, holds
-from nurture.rules.program import GRADES, Grade, Weight
+from nurture.rules.weights import GRADES, Grade, Weight
 
 MOST = 100
 

@@ -13,7 +13,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from nurture.rules.calendar import Calendar, Zones, add, day_start, next_open_everywhere, zone
-from nurture.rules.program import Cap, Program, Rep, Span
+from nurture.rules.program import Program
+from nurture.rules.reps import Rep
+from nurture.rules.spans import Cap, Span
 
 _LOOK_AGAIN = Span(1, "days")
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from nurture.rules.program import EmailStep, Release, Rep, Span, Stream
+from nurture.rules.program import Release
+from nurture.rules.reps import Rep
+from nurture.rules.spans import Span
+from nurture.rules.streams import EmailStep, Stream
 
 _WORKDAYS, _WEEKDAYS = 5, 7
 

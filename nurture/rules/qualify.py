@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nurture.rules.program import Calling, Grade, Pool, Threshold
+from nurture.rules.calls import Calling, Threshold
+from nurture.rules.program import Pool
+from nurture.rules.weights import Grade
 
 APART = timedelta(hours=1)
 """Two signals closer than this are one occasion: a person who opens three links of a letter came once."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nurture.rules.program import Calling, Disposition, Span
+from nurture.rules.calls import Calling, Disposition
+from nurture.rules.spans import Span
 
 UNREACHED = "unreached"
 RECALLED = "recalled"

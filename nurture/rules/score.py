@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from nurture.rules.program import Rubric, Rule
+from nurture.rules.rubric import Rubric, Rule
 
 _QUARTER_HOUR = 900_000  # every zone's offset is a whole number of these
 

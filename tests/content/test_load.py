@@ -4,23 +4,13 @@ from pathlib import Path
 import pytest
 
 from nurture.content import load
-from nurture.rules.program import (
-    All,
-    Away,
-    Cap,
-    ChooseStep,
-    Did,
-    EmailStep,
-    Fact,
-    Hours,
-    Rule,
-    Span,
-    Then,
-    Threshold,
-)  # fmt: skip
-from nurture.rules.program import (
-    Path as Way,
-)
+from nurture.rules.calls import Threshold
+from nurture.rules.conditions import All, Did, Fact
+from nurture.rules.reps import Away
+from nurture.rules.rubric import Rule
+from nurture.rules.spans import Cap, Hours, Span
+from nurture.rules.streams import ChooseStep, EmailStep, Then  # fmt: skip
+from nurture.rules.streams import Path as Way
 
 CHECKOUT = Path(__file__).parents[2]
 

@@ -14,7 +14,9 @@ from nurture.engine.escalate import escalate
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.rules.gate import HELD_BY_CALL
-from nurture.rules.program import Offer, Span, Voice
+from nurture.rules.program import Offer
+from nurture.rules.reps import Voice
+from nurture.rules.spans import Span
 from tests.cast import NOW, add_contact, add_partner, make_release, make_rep, make_world
 from tests.conftest import FakeClock
 from tests.happenings import happened, put_in_force, rows

@@ -10,7 +10,10 @@ from db.columns import to_db
 from db.session import transaction
 from nurture.engine.enroll import enroll
 from nurture.engine.world import World
-from nurture.rules.program import EmailStep, Fact, Pool, Span
+from nurture.rules.conditions import Fact
+from nurture.rules.program import Pool
+from nurture.rules.spans import Span
+from nurture.rules.streams import EmailStep
 from tests.cast import add_contact, add_partner, make_persona, make_release, make_world, put_in_force
 from tests.conftest import FakeClock
 

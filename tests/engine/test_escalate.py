@@ -13,7 +13,7 @@ from db.columns import from_db, to_db
 from db.session import transaction
 from nurture.engine.escalate import escalate, why
 from nurture.engine.world import World
-from nurture.rules.program import Calling
+from nurture.rules.calls import Calling
 from nurture.rules.qualify import NotYet
 from tests.cast import NOW, add_contact, add_partner, make_release, make_rep, make_world
 from tests.conftest import FakeClock

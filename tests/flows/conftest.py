@@ -24,7 +24,7 @@ from db.session import open_engine, session, transaction
 from nurture.cli.children import Child, Children
 from nurture.cli.up import PREFECT, Place, environment, free_port, start_prefect
 from nurture.content import digest, dump
-from nurture.rules.program import Hours
+from nurture.rules.spans import Hours
 from nurture.settings import CHECKOUT, Settings
 from tests.cast import add_contact, add_partner, make_release, make_rep
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from nurture.rules.advance import End, Wait, Write, after_letter, first_unseen, walk
 from nurture.rules.conditions import Deed, Facts
-from nurture.rules.program import Span
+from nurture.rules.spans import Span
 from tests.cast import make_release
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)

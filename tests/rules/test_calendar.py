@@ -16,7 +16,7 @@ from nurture.rules.calendar import (
     zones_for,
     zones_of_country,
 )
-from nurture.rules.program import Hours, Span
+from nurture.rules.spans import Hours, Span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 GERMANY = Calendar("DE")

@@ -7,12 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from nurture.rules.conditions import Facts
+from nurture.rules.calls import Disposition
+from nurture.rules.conditions import Fact, Facts
 from nurture.rules.evidence import Done, evidence
 from nurture.rules.graduate import Band, judge, milestones, unmet
 from nurture.rules.offer import pick_offer, why_not
-from nurture.rules.program import Disposition, Fact, Graduation, Offer, Span, Weight
+from nurture.rules.program import Graduation, Offer
 from nurture.rules.route import way_on
+from nurture.rules.spans import Span
+from nurture.rules.weights import Weight
 from nurture.rules.whom import Person, Whom, whom
 from tests.cast import make_release
 

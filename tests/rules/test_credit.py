@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from nurture.rules.credit import Touches, credit
-from nurture.rules.program import Crediting, Span
+from nurture.rules.program import Crediting
+from nurture.rules.spans import Span
 
 DAY = date(2026, 3, 31)
 CREDITING = Crediting(call=Span(90, "days"), touch=Span(30, "days"))

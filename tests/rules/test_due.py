@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from nurture.rules.due import due
-from nurture.rules.program import Away, Hours, Rep, Span
+from nurture.rules.reps import Away, Rep
+from nurture.rules.spans import Hours, Span
 
 JANA = Rep(
     id="r1",

@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nurture.rules.conditions import Facts
+from nurture.rules.conditions import Fact, Facts
 from nurture.rules.fit import Weighed, grade_of, weigh
-from nurture.rules.program import Fact, Weight
+from nurture.rules.weights import Weight
 
 NOW = datetime(2026, 3, 3, tzinfo=UTC)
 WEIGHTS = (

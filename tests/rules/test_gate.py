@@ -9,7 +9,7 @@ import pytest
 
 from nurture.rules.calendar import calendar_of
 from nurture.rules.gate import Drop, Hold, Send, Standing, decide
-from nurture.rules.program import Away
+from nurture.rules.reps import Away
 from tests.cast import make_release, make_rep
 
 PROGRAM = make_release().program

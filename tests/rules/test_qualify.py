@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from nurture.rules.program import Calling, Pool, Span, Threshold
+from nurture.rules.calls import Calling, Threshold
+from nurture.rules.program import Pool
 from nurture.rules.qualify import Instant, NotYet, Qualified, Standing, qualify, rank, separate
+from nurture.rules.spans import Span
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nurture.rules.program import Rubric, Rule, Span
+from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import Entry, bucket, decayed, half_life, interest, partner_interest, rule_for, rule_name, weigh
+from nurture.rules.spans import Span
 
 DAY = 86_400_000
 RUBRIC = Rubric(

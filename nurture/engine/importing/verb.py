@@ -14,7 +14,6 @@ from db import contacts, imports, opportunities, partners, purchases
 from db.columns import to_db
 from nurture.engine.importing.deals import load_opportunities, load_purchases
 from nurture.engine.importing.deriving import Derived, derive
-from nurture.engine.in_force import newest_if_any
 from nurture.engine.importing.happenings import load_events
 from nurture.engine.importing.loading import Counts, Load, Loading, Seen
 from nurture.engine.importing.read import Table, open_table
@@ -22,6 +21,7 @@ from nurture.engine.importing.rejects import RejectFile
 from nurture.engine.importing.sheets import SHEETS, Kind
 from nurture.engine.importing.validate import Checker
 from nurture.engine.importing.who import load_contacts, load_owners, load_partners
+from nurture.engine.in_force import newest_if_any
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 

@@ -13,9 +13,9 @@ from db.events import Enrolled
 from db.suppressions import Order
 from nurture.engine.ingest.shapes import Batch, Happened
 from nurture.engine.ingest.whom import order
-from nurture.rules.conditions import Deed, Facts, holds
+from nurture.rules.conditions import Deed, Did, Facts, holds
 from nurture.rules.events import SIGNALS
-from nurture.rules.program import Did, Program, Release
+from nurture.rules.program import Program, Release
 
 # What takes a contact out of its stream whenever it happened; a reply and the goal count only since it entered.
 _FINAL = ("complained", "unsubscribed", "bounced", "dropped")

@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 
 from db import ledger
 from nurture.engine.ingest.links import Links
-from nurture.rules.program import Program, Rule
+from nurture.rules.program import Program
+from nurture.rules.rubric import Rule
 from nurture.rules.score import Entry, bucket, decayed, half_life, points, rule_for, rule_name, weigh
 from nurture.rules.verdict import Judged, scores
 

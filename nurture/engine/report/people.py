@@ -13,8 +13,9 @@ from db import report
 from db.columns import to_db
 from db.report import Interest, Opportunity, Span, Stages
 from nurture.engine.report.shapes import Amount, Funnel, GradeScores, PersonaLine, Reason, RepLine, Scores
-from nurture.rules.program import GRADES, Program, Release
+from nurture.rules.program import Program, Release
 from nurture.rules.score import decayed, half_life, partner_interest
+from nurture.rules.weights import GRADES
 
 _BARS = 12
 _STEPS = (1, 2, 5, 10, 20, 50)  # points a bar; the least that shows half as much again as the highest threshold

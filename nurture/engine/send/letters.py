@@ -9,7 +9,7 @@ from nurture.engine.in_force import InForce
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
-from nurture.rules.program import EmailStep
+from nurture.rules.streams import EmailStep
 
 
 def envelope(world: World, in_force: InForce, row: Row, locale: str, now: datetime) -> Envelope:

@@ -18,7 +18,7 @@ from nurture.engine.world import World
 from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
-from nurture.rules.program import Rep
+from nurture.rules.reps import Rep
 
 _FOLLOWUP = "call"  # the origin of letters that a rep promised: no stream, and not held by the call they come from
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,7 +17,7 @@ from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
 from nurture.rules.keys import draw
-from nurture.rules.program import EmailStep, Stream
+from nurture.rules.streams import EmailStep, Stream
 
 BATCH = 1_000
 
@@ -92,7 +91,7 @@ def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting
 
 def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Setting) -> messages.Planned:
     return messages.Planned(
-        mid=uuid.uuid4().hex,
+        mid=messages.new_mid(to_db(setting.now)),
         origin="step",
         origin_id=one.id,
         step=step.id,

@@ -1,0 +1,74 @@
+"""Steps, streams and personas, as checked and frozen.
+
+A stream is flat: every step knows the next by id, and paths meet again by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nurture.rules.conditions import Condition, Did
+from nurture.rules.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class EmailStep:
+    """Send the letter `templates/<persona>/<id>.<locale>.md`, or one of its variants, `after` the one before."""
+
+    id: str
+    about: str
+    after: Span
+    next: str | None
+    offer: str | None = None
+    variants: tuple[str, ...] = ()
+    kind: Literal["email"] = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way on from a choice; `when` is None on the last, which takes everyone."""
+
+    when: Condition | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseStep:
+    """After `after`, go on with the first path that fits."""
+
+    id: str
+    after: Span
+    paths: tuple[Path, ...]
+    kind: Literal["choose"] = "choose"
+
+
+Step = EmailStep | ChooseStep
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Where an enrollment goes when its stream ends."""
+
+    stream: str
+    after: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The steps of one persona by id; `first` is where a contact enters. Flat: paths meet again by `next`."""
+
+    first: str
+    steps: dict[str, Step]
+    then: Then
+    goal: Did | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A kind of partner. `match` is None for a stream that is only reached from another (a slow lane)."""
+
+    name: str
+    describe: str
+    match: Condition | None
+    stream: Stream
