@@ -30,7 +30,14 @@ KEYS = Keys(signing=(b"signing key of the benchmarks",), suppression=b"suppressi
 CHECKOUT = Path(__file__).resolve().parent.parent
 STREAM, FIRST, SECOND = "technology", "hello", "restore"
 REPS, LANGUAGES = ("r1", "r2", "r3"), ("en", "de")
-_COUNTRIES = {"DE": "Europe/Berlin", "SE": "Europe/Stockholm", "FR": "Europe/Paris", "GB": "", "US": "America/New_York", "IN": ""}
+_COUNTRIES = {
+    "DE": "Europe/Berlin",
+    "SE": "Europe/Stockholm",
+    "FR": "Europe/Paris",
+    "GB": "",
+    "US": "America/New_York",
+    "IN": "",
+}
 _BATCHES = 100_000
 
 _FILL = {
@@ -99,11 +106,15 @@ def sample() -> Release:
 
 
 def _fill(connection: Connection, low: int, high: int, release: int) -> None:
-    numbers = f"WITH RECURSIVE numbers(i) AS (SELECT CAST({low} AS BIGINT) UNION ALL SELECT i + 1 FROM numbers WHERE i < {high})"
+    numbers = (
+        f"WITH RECURSIVE numbers(i) AS (SELECT CAST({low} AS BIGINT) UNION ALL SELECT i + 1 FROM numbers WHERE i < {high})"
+    )
     if connection.dialect.name == "postgresql":  # the rows are right by construction; triggers would check each again
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
     for table, rest in _FILL.items():
-        connection.exec_driver_sql(_driver_form(connection, f"{numbers} INSERT INTO {table} {rest.format(**_WORDS, release=release)}"))
+        connection.exec_driver_sql(
+            _driver_form(connection, f"{numbers} INSERT INTO {table} {rest.format(**_WORDS, release=release)}")
+        )
 
 
 def _driver_form(connection: Connection, sql: str) -> str:
@@ -137,11 +148,12 @@ def _settle_down(engine: Engine) -> None:
             connection.execute(text("VACUUM ANALYZE"))
 
 
-def make_due(url: str, every: int) -> None:
-    """Every so many partners' enrollments fall due now, all over the pool."""
+def make_due(url: str, every: int, turn: int) -> None:
+    """One in so many enrollments falls due now, all over the pool; others in each turn."""
     engine = open_engine(url)
+    values = {"now": to_db(NOW), "every": every, "turn": turn % every}
     with transaction(engine) as connection:
-        connection.execute(text("UPDATE enrollment SET due_at = :now WHERE id % :every = 0"), {"now": to_db(NOW), "every": every})
+        connection.execute(text("UPDATE enrollment SET due_at = :now WHERE id % :every = :turn"), values)
     engine.dispose()
 
 

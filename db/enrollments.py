@@ -12,7 +12,6 @@ from db.matching import stage_ids
 from db.sql import stage, statement, tuples
 
 _DUE = statement("enrollments.due")
-_AWAIT = statement("enrollments.await_letter")
 _MOVE = statement("enrollments.move")
 _FINISH = statement("enrollments.finish")
 _ENTER = statement("enrollments.enter")
@@ -36,6 +35,14 @@ class Due(NamedTuple):
     stream: str
     release_id: int
     at_step: str | None
+
+
+class Move(NamedTuple):
+    """The step to be looked at next, and when; `due_at` is None while a letter is under way."""
+
+    id: int
+    at_step: str | None
+    due_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,10 @@ def seen(connection: Connection, contacts: Iterable[int]) -> dict[tuple[int, str
     return had
 
 
-def await_letter(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _AWAIT.run_many(connection, rows)
-
-
-def move(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _MOVE.run_many(connection, rows)
+def move(connection: Connection, moves: Sequence[Move]) -> None:
+    if moves:
+        stage(connection, "moved", ("id bigint", "at_step", "due_at bigint"), moves)
+        _MOVE.run(connection)
 
 
 def finish(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -49,11 +49,11 @@ class Known(NamedTuple):
 
     id: int
     fingerprint: bytes
-    message_id: int
+    message: int
     kind: str
     at: int
-    contact_id: int
-    partner_id: int
+    contact: int
+    partner: int
     topic: str
     link: str
     verdict: str

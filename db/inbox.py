@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from db.columns import to_db
-from db.sql import stage, statement, tuples
+from db.sql import statement, tuples
 
 _STORE = statement("inbox.store")
 _GIVE_WAY = statement("inbox.give_way")
 _TAKE_URGENT = statement("inbox.take_urgent")
 _TAKE = statement("inbox.take")
-_HANDLED = statement("inbox.handled")
+_PARK = statement("inbox.park")
 _WAITING = statement("inbox.waiting")
 
 _CROSSED = frozenset({"55P03", "40P01", "40001"})  # lock not available, deadlock, serialization failure
@@ -42,14 +42,15 @@ def storable(text: str) -> str:
     return text.replace("\x00", "\\u0000").encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def take(connection: Connection, count: int) -> Sequence[Waiting]:
-    """Waiting items for this transaction alone: the urgent ones, and where there are none the oldest.
+def take(connection: Connection, count: int, now: int) -> Sequence[Waiting]:
+    """Waiting items, handled once this transaction commits: the urgent ones, or else the oldest.
 
-    `stepped_back` tells whether an error means that the same is to be tried again.
+    Handled items stay, and are not looked at again. `stepped_back` tells whether an error means that the same is to be
+    tried again.
     """
     _GIVE_WAY.run(connection)
-    urgent = tuples(_TAKE_URGENT.run(connection, count=count))
-    return urgent or tuples(_TAKE.run(connection, count=count))
+    urgent = tuples(_TAKE_URGENT.run(connection, count=count, now=now))
+    return sorted(urgent or tuples(_TAKE.run(connection, count=count, now=now)))
 
 
 def stepped_back(error: DBAPIError) -> bool:
@@ -57,10 +58,9 @@ def stepped_back(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in _CROSSED
 
 
-def handled(connection: Connection, items: Iterable[tuple[int, str]], now: int) -> None:
-    """(id, why it could not be used or nothing). Handled items stay, and are not looked at again."""
-    stage(connection, "handled_items", ("id bigint", "because"), items)
-    _HANDLED.run(connection, now=now)
+def park(connection: Connection, items: Mapping[int, str]) -> None:
+    """Say of taken items why they could not be used."""
+    _PARK.run_many(connection, [{"id": item, "because": because} for item, because in items.items()])
 
 
 def waiting(connection: Connection) -> int:

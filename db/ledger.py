@@ -25,7 +25,7 @@ _COLUMNS = (
 
 def of_contacts(connection: Connection, contacts: Collection[int]) -> list[tuple[Any, ...]]:
     """(contact, rule, bucket, event, points, occurred, tie, worth) of what counts in their ledger."""
-    stage_ids(connection, contacts)
+    stage_ids(connection, sorted(contacts))
     return tuples(_OF_CONTACTS.run(connection))
 
 
@@ -49,9 +49,11 @@ def drop_events(connection: Connection, events: Collection[int]) -> None:
         _DROP_EVENTS.run(connection)
 
 
-def weigh(connection: Connection, worths: Iterable[tuple[int, int]]) -> None:
+def weigh(connection: Connection, worths: Collection[tuple[int, int]]) -> None:
     """(event, worth) of rows that a cap has taken or given back."""
-    _WEIGH.run_many(connection, [{"event_id": event, "worth": worth} for event, worth in worths])
+    if worths:
+        stage(connection, "new_worths", ("event_id bigint", "worth bigint"), worths)
+        _WEIGH.run(connection)
 
 
 def score(connection: Connection, interests: Iterable[tuple[int, int, int]], now: int) -> None:

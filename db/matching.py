@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -15,6 +15,7 @@ _PEOPLE = statement("matching.people")
 _DEEDS = statement("matching.deeds")
 _LOOKED_AT = statement("matching.looked_at")
 _MARK = statement("matching.mark_unenrolled")
+_MARK_ALL = statement("matching.mark_all")
 _AGAIN = statement("matching.look_again_at_contacts")
 _AGAIN_PARTNER = statement("matching.look_again_at_partner")
 
@@ -54,8 +55,14 @@ def mark_unenrolled(connection: Connection, now: int) -> int:
     return _MARK.run(connection, now=now).rowcount
 
 
-def look_again(connection: Connection, contacts: Iterable[int], at: int) -> None:
+def mark_all(connection: Connection, now: int) -> int:
+    return _MARK_ALL.run(connection, now=now).rowcount
+
+
+def look_again(connection: Connection, contacts: Collection[int], at: int) -> None:
     """Have enroll look at contacts once a moment has come."""
+    if not contacts:
+        return
     stage_ids(connection, contacts)
     _AGAIN.run(connection, at=at)
 

@@ -65,6 +65,7 @@ class Row(NamedTuple):
     persona: str
     about: str
     planned_at: int
+    intended_by: str
     contact_id: int
     given_name: str
     family_name: str
@@ -74,6 +75,7 @@ class Row(NamedTuple):
     contact_zone: str
     consent: str
     partner_id: int
+    partner_key: str
     partner_name: str
     city: str
     country: str
@@ -134,16 +136,25 @@ def count_letters(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> 
     _COUNT_LETTERS.run_many(connection, rows)
 
 
-def intend(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _INTEND.run_many(connection, rows)
+def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], now: int, lease_until: int) -> None:
+    """Rows of (id, fence, rep, locale)."""
+    if rows:
+        stage(connection, "intended", ("id bigint", "fence bigint", "rep_id", "locale"), rows)
+        _INTEND.run(connection, now=now, lease_until=lease_until)
 
 
-def hold(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _HOLD.run_many(connection, rows)
+def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str]]) -> None:
+    """Rows of (id, fence, due, reason)."""
+    if rows:
+        stage(connection, "held", ("id bigint", "fence bigint", "due_at bigint", "because"), rows)
+        _HOLD.run(connection)
 
 
-def settle(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _SETTLE.run_many(connection, rows)
+def settle(connection: Connection, rows: Sequence[tuple[int, int, str, str, str | None]], now: int) -> None:
+    """Rows of (id, fence, state, reason, the provider's id)."""
+    if rows:
+        stage(connection, "settled", ("id bigint", "fence bigint", "state", "because", "provider_id"), rows)
+        _SETTLE.run(connection, now=now)
 
 
 def forget_intent(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -16,6 +16,7 @@ from nurture.rules.errors import UserError
 PRAGMAS = (
     "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "busy_timeout=30000",
     "wal_autocheckpoint=4000",  # pages; a tick touches many, and a checkpoint writes each of them but once
+    "cache_size=-32000",  # KiB; with less, a batch writes its pages out before it is done with them
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 # The chances that a firm does so in a week, all by itself.
-_REGISTERS = 0.002
+_REGISTERS = 0.0015
 _BUYS = 0.02
 
 # The chance of a deal after a talk that ended so.

@@ -17,7 +17,7 @@ from sample.letters import Received
 
 _SCANNER = "Mozilla/5.0 (compatible; gateway link check)"
 _BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140.0"
-KEEN = 0.36
+KEEN = 0.38
 _PORTAL = "partners."  # where deals are registered, as its address begins
 
 

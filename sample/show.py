@@ -16,6 +16,7 @@ from nurture.cli.calls import card_panel
 from nurture.engine.call_list import CallList, call_list
 from nurture.engine.in_force import current
 from nurture.engine.report import Report, build, to_html
+from nurture.engine.report.words import lift_in_brief
 from nurture.engine.world import World
 from sample.letters import Received, parse
 
@@ -34,8 +35,7 @@ def everything(world: World, folder: Path, letters: Sequence[Received], console:
     _calls(world, names, console)
     console.print(_funnel(report))
     console.print(_pipeline(report))
-    for one in report.pipeline.lift:
-        console.print(f"{one.what[0].upper()}{one.what[1:]}: {one.said}")
+    console.print("\n".join(lift_in_brief(report.pipeline.lift)))
     _where(folder, page, console)
 
 

@@ -11,12 +11,10 @@ WHERE state = 'active' AND due_at <= :now AND partner_id BETWEEN :lowest AND :hi
 ORDER BY due_at LIMIT :count
 FOR UPDATE SKIP LOCKED
 
--- name: await_letter
--- A letter is under way; its outcome sets the next moment.
-UPDATE enrollment SET at_step = :at_step, due_at = NULL WHERE id = :id
-
 -- name: move
-UPDATE enrollment SET at_step = :at_step, due_at = :due_at, because = '' WHERE id = :id AND state = 'active'
+-- To the next step and its moment; none while a letter is under way, whose outcome sets it.
+UPDATE enrollment SET at_step = moved.at_step, due_at = moved.due_at, because = ''
+FROM moved WHERE enrollment.id = moved.id AND enrollment.state = 'active'
 
 -- name: finish
 UPDATE enrollment SET state = 'finished', at_step = NULL, due_at = NULL, left_at = :now, because = :because WHERE id = :id

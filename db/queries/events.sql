@@ -65,8 +65,10 @@ FROM group_ids JOIN enrollment ON enrollment.partner_id = group_ids.id
 WHERE enrollment.state IN ('active', 'held')
 
 -- name: mark_partners
--- Asks escalate to look. Partners are locked in the order in which the send locks them.
-UPDATE partner SET escalate_due = :now WHERE id IN (SELECT id FROM group_ids)
+-- Asks escalate to look; who waits for it already goes on waiting. Partners are locked before, also those, so that an
+-- escalate under way has ended, and in the order in which the send locks them.
+UPDATE partner SET escalate_due = :now
+WHERE id IN (SELECT id FROM group_ids) AND (escalate_due IS NULL OR escalate_due > :now)
 
 -- name: lock_partners (sqlite)
 SELECT 0 WHERE 0

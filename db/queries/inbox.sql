@@ -3,27 +3,32 @@ INSERT INTO inbox (source, item, urgent, received_at) VALUES (:source, :item, :u
 
 -- name: take_urgent (sqlite)
 -- One writer at a time holds the file, so nobody else sees these rows as waiting meanwhile.
-SELECT id, source, item, received_at FROM inbox INDEXED BY ix_inbox_urgent
-WHERE handled_at IS NULL AND urgent ORDER BY id LIMIT :count
+UPDATE inbox SET handled_at = :now
+WHERE id IN (SELECT id FROM inbox INDEXED BY ix_inbox_urgent WHERE handled_at IS NULL AND urgent ORDER BY id LIMIT :count)
+RETURNING id, source, item, received_at
 
 -- name: take_urgent (postgresql)
--- Rows that another ingest is taking are passed over, not waited for.
-SELECT id, source, item, received_at FROM inbox
-WHERE handled_at IS NULL AND urgent ORDER BY id LIMIT :count
-FOR UPDATE SKIP LOCKED
+-- Rows that another ingest is taking are passed over, not waited for. As an array they are looked up once, by the key.
+UPDATE inbox SET handled_at = :now
+WHERE id = ANY(ARRAY(
+    SELECT id FROM inbox WHERE handled_at IS NULL AND urgent ORDER BY id LIMIT :count FOR UPDATE SKIP LOCKED
+))
+RETURNING id, source, item, received_at
 
 -- name: take (sqlite)
-SELECT id, source, item, received_at FROM inbox INDEXED BY ix_inbox_waiting
-WHERE handled_at IS NULL ORDER BY id LIMIT :count
+UPDATE inbox SET handled_at = :now
+WHERE id IN (SELECT id FROM inbox INDEXED BY ix_inbox_waiting WHERE handled_at IS NULL ORDER BY id LIMIT :count)
+RETURNING id, source, item, received_at
 
 -- name: take (postgresql)
-SELECT id, source, item, received_at FROM inbox
-WHERE handled_at IS NULL ORDER BY id LIMIT :count
-FOR UPDATE SKIP LOCKED
+UPDATE inbox SET handled_at = :now
+WHERE id = ANY(ARRAY(
+    SELECT id FROM inbox WHERE handled_at IS NULL ORDER BY id LIMIT :count FOR UPDATE SKIP LOCKED
+))
+RETURNING id, source, item, received_at
 
--- name: handled
-UPDATE inbox SET handled_at = :now, because = handled_items.because
-FROM handled_items WHERE inbox.id = handled_items.id
+-- name: park
+UPDATE inbox SET because = :because WHERE id = :id
 
 -- name: waiting
 SELECT count(*) FROM inbox WHERE handled_at IS NULL

@@ -20,7 +20,7 @@ ON CONFLICT (event_id) DO NOTHING
 DELETE FROM ledger WHERE event_id IN (SELECT id FROM group_ids)
 
 -- name: weigh
-UPDATE ledger SET worth = :worth WHERE event_id = :event_id
+UPDATE ledger SET worth = new_worths.worth FROM new_worths WHERE ledger.event_id = new_worths.event_id
 
 -- name: score
 INSERT INTO score (contact_id, partner_id, interest, as_of)

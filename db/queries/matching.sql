@@ -56,6 +56,10 @@ UPDATE contact SET match_due = NULL, persona = :persona, because = :because WHER
 UPDATE contact SET match_due = :now
 WHERE NOT EXISTS (SELECT 1 FROM enrollment WHERE enrollment.contact_id = contact.id)
 
+-- name: mark_all
+-- Another pool or other consent: who is in a stream may have to leave it.
+UPDATE contact SET match_due = :now
+
 -- name: look_again_at_contacts
 -- Whoever left a stream comes back to enroll some day: nobody is forgotten.
 UPDATE contact SET match_due = :at WHERE id IN (SELECT id FROM group_ids)

@@ -41,10 +41,10 @@ ORDER BY partner.id FOR UPDATE
 -- name: standing
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
 SELECT message.id, message.fence, message.state, message.mid, message.origin, message.origin_id, message.step, message.letter,
-       message.persona, message.about, message.planned_at,
+       message.persona, message.about, message.planned_at, message.rep_id AS intended_by,
        contact.id AS contact_id, contact.given_name, contact.family_name, contact.email, contact.role,
        contact.language, contact.zone AS contact_zone, contact.consent,
-       partner.id AS partner_id, partner.name AS partner_name, partner.city, partner.country, partner.region,
+       partner.id AS partner_id, partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
        partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at,
        enrollment.state AS enrollment_state, enrollment.stream, enrollment.release_id,
        (SELECT min(suppression.source) FROM suppression
@@ -62,29 +62,31 @@ LEFT JOIN enrollment ON message.origin = 'step' AND enrollment.id = message.orig
 ORDER BY message.due_at, message.id
 
 -- name: sent_lately
--- When letters left to these partners since a moment, for the caps; what is unknown counts.
-SELECT partner_id, contact_id, intent_at FROM message
-WHERE intent_at >= :since
-  AND partner_id IN (SELECT message.partner_id FROM message JOIN group_ids ON group_ids.id = message.id)
+-- When letters left to these partners since a moment, for the caps; what is unknown counts. The partners come first: left to
+-- itself PostgreSQL may begin with all letters since then.
+WITH met AS MATERIALIZED (SELECT DISTINCT message.partner_id FROM group_ids JOIN message ON message.id = group_ids.id)
+SELECT message.partner_id, message.contact_id, message.intent_at
+FROM met JOIN message ON message.partner_id = met.partner_id AND message.intent_at >= :since
 
 -- name: intend
 UPDATE message
-SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = :rep_id, locale = :locale, because = ''
-WHERE id = :id AND fence = :fence
+SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = intended.rep_id, locale = intended.locale,
+    because = ''
+FROM intended WHERE message.id = intended.id AND message.fence = intended.fence
 
 -- name: hold
 -- Back into the queue, with the reason that people see. A letter that certainly did not leave counts against no cap.
 UPDATE message
-SET state = 'planned', due_at = :due_at, because = :because, lease_until = NULL, intent_at = NULL
-WHERE id = :id AND fence = :fence AND state IN ('claimed', 'sending')
+SET state = 'planned', due_at = held.due_at, because = held.because, lease_until = NULL, intent_at = NULL
+FROM held WHERE message.id = held.id AND message.fence = held.fence AND message.state IN ('claimed', 'sending')
 
 -- name: settle
 -- The end of a try, or of the letter. What news has said of the letter meanwhile is the later word and stays.
 UPDATE message
-SET because = CASE WHEN state IN ('claimed', 'sending') THEN :because ELSE because END,
-    state = CASE WHEN state IN ('claimed', 'sending') THEN :state ELSE state END,
-    provider_id = :provider_id, settled_at = :now, lease_until = NULL
-WHERE id = :id AND fence = :fence
+SET because = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.because ELSE message.because END,
+    state = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.state ELSE message.state END,
+    provider_id = settled.provider_id, settled_at = :now, lease_until = NULL
+FROM settled WHERE message.id = settled.id AND message.fence = settled.fence
 
 -- name: forget_intent
 -- A letter that certainly did not leave counts against no cap. Few do not, so `settle` does not touch that index for all.

@@ -21,7 +21,7 @@ _WIDTH = 100
 
 
 def calls(
-    rep: str = typer.Option("", "--rep", help="A rep's id, as in reps.yaml."),
+    rep: str = typer.Option("", "--rep", metavar="R", help="A rep's id, as in reps.yaml."),
     everyone: bool = typer.Option(False, "--all", help="The calls of all reps."),
     as_json: bool = typer.Option(False, "--json", help="For a program to read."),
 ) -> None:
@@ -52,7 +52,7 @@ def card_panel(card: Card) -> Panel:
 
 def _lines(card: Card) -> Iterator[RenderableType]:
     yield f"[bold]{escape(card.who)}[/bold]  {escape(card.number or card.how)}"
-    yield f"[dim]{escape(card.partner_key)} · {escape(card.standing)} · {escape(card.rep)}[/dim]"
+    yield f"[dim]{escape(card.partner_key)} · {escape(card.standing)} · {escape(card.rep_name)} ({card.rep})[/dim]"
     yield f"\n[bold]Why now[/bold]  {escape(card.why)}"
     yield from _listed(card.evidence)
     yield from _talk(card.talk)

@@ -33,9 +33,6 @@ class Child:
     process: subprocess.Popen[str]
     last_words: deque[str] = field(default_factory=lambda: deque(maxlen=LAST_WORDS))
 
-    def has_ended(self) -> bool:
-        return self.process.poll() is not None
-
     def told(self) -> str:
         return "\n".join(f"    {line}" for line in self.last_words)
 

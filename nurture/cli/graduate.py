@@ -11,15 +11,16 @@ from rich.markup import escape
 from nurture.engine.graduate import Graduated, Judged, approve, proposals, refuse
 from nurture.rules.errors import UserError
 from nurture.rules.graduate import Band, Criterion
+from nurture.rules.when import day_in_words
 from nurture.wiring import build_world
 
 
 def graduate(
     approved: str = typer.Option("", "--approve", metavar="PARTNER", help="Move this partner up; its external id."),
     refused: str = typer.Option("", "--refuse", metavar="PARTNER", help="Turn its proposal down."),
-    by: str = typer.Option("", "--by", help="Who decides; left out, whoever is logged in."),
-    despite: str = typer.Option("", "--despite", help="Why it moves up although a criterion is not met."),
-    because: str = typer.Option("", "--because", help="Why it is turned down."),
+    by: str = typer.Option("", "--by", metavar="WHO", help="Who decides; by default whoever is logged in."),
+    despite: str = typer.Option("", "--despite", metavar="TEXT", help="Why it moves up although a criterion is not met."),
+    because: str = typer.Option("", "--because", metavar="TEXT", help="Why it is turned down."),
 ) -> None:
     """Partners put forward for the next tier, with what is met and what is not; approve or refuse one."""
     if approved and refused:
@@ -43,9 +44,10 @@ def graduate(
 
 def _show_waiting(console: Console, judged: Judged) -> None:
     proposal, partner = judged.proposal, judged.proposal.partner
+    put_forward = f"put forward {day_in_words(proposal.proposed_at)} by {escape(proposal.proposed_by)}"
     console.print(
         f"\n[bold]{escape(partner.name)}[/bold] ({escape(partner.external_id)}), {partner.country}: "
-        f"{partner.tier} to {proposal.to_tier}, put forward {proposal.proposed_at:%d %b %Y} by {escape(proposal.proposed_by)}"
+        f"{partner.tier} to {proposal.to_tier}, {put_forward}"
     )
     because = f": {escape(', '.join(partner.competence_because))}" if partner.competence_because else ""
     console.print(f"  fit {partner.grade}, competence {partner.competence}{because}")
@@ -61,9 +63,9 @@ def _show_criteria(console: Console, criteria: tuple[Criterion, ...]) -> None:
 def _show_graduated(console: Console, done: Graduated) -> None:
     console.print(f"[bold]{escape(done.partner.name)}[/bold] moves from {done.partner.tier} to {done.to_tier}.")
     _show_criteria(console, done.criteria)
-    console.print(f"{done.left_streams} enrollments ended. The plan runs until {done.ends_on:%d %b %Y}:")
+    console.print(f"{done.left_streams} enrollments ended. The plan runs until {day_in_words(done.ends_on)}:")
     for step in done.plan:
-        console.print(f"  week {step.week:>2}, {step.on:%d %b %Y}: {escape(step.do)}")
+        console.print(f"  week {step.week:>2}, {day_in_words(step.on)}: {escape(step.do)}")
     _show_band(console, done.band)
 
 

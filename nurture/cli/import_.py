@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -20,24 +20,23 @@ from nurture.wiring import build_world
 
 _NAMED_FAULTS = 5
 
-File = Annotated[Path | None, typer.Option(dir_okay=False)]
+
+def _file(what: str) -> Any:
+    return typer.Option(dir_okay=False, metavar="FILE", help=what)
 
 
 def import_(
-    partners: File = None,
-    owners: File = None,
-    contacts: File = None,
-    purchases: File = None,
-    opportunities: File = None,
-    events: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Webinar and trade show lists, site visits, certificates, replies.")
-    ] = None,
+    partners: Annotated[Path | None, _file("The companies.")] = None,
+    owners: Annotated[Path | None, _file("Which rep looks after which partner.")] = None,
+    contacts: Annotated[Path | None, _file("The people there.")] = None,
+    purchases: Annotated[Path | None, _file("What they bought.")] = None,
+    opportunities: Annotated[Path | None, _file("Registered deals.")] = None,
+    events: Annotated[Path | None, _file("Webinar and trade show lists, site visits, certificates, replies.")] = None,
     map_: Annotated[
-        list[str] | None, typer.Option("--map", help="A column's name in your files and ours: contact_email=email.")
+        list[str] | None,
+        typer.Option("--map", metavar="THEIRS=OURS", help="A column's name in your files and ours: contact_email=email."),
     ] = None,
-    rejects: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Where refused rows go; by default rejected.csv beside the first file.")
-    ] = None,
+    rejects: Annotated[Path | None, _file("Where refused rows go; by default rejected.csv beside the first file.")] = None,
 ) -> None:
     """Load CSV files, all or none of them; the same file again changes nothing."""
     sources = Sources(

@@ -9,7 +9,9 @@ from nurture.engine.ingest import ingest as handle_inbox
 from nurture.wiring import build_world
 
 
-def ingest(limit: int | None = typer.Option(None, "--limit", min=1, help="Handle at most this many items.")) -> None:
+def ingest(
+    limit: int | None = typer.Option(None, "--limit", min=1, metavar="N", help="Handle at most this many items."),
+) -> None:
     """Turn the callbacks that wait in the inbox into events, suppressions and interest."""
     ingested = handle_inbox(build_world(), limit=limit)
     typer.echo(f"{ingested.sentence.capitalize()}.")

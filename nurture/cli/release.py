@@ -12,7 +12,7 @@ from nurture.engine.releases import release as store_release
 from nurture.wiring import build_world
 
 
-def release(by: str = typer.Option("", help="Who releases; by default the user that is signed in.")) -> None:
+def release(by: str = typer.Option("", metavar="WHO", help="Who releases; by default whoever is logged in.")) -> None:
     """Check personas, templates and program, and put them in force."""
     world = build_world()
     try:

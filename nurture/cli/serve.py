@@ -22,8 +22,8 @@ _log = logging.getLogger("nurture.web")
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen at; 0 takes a free one.", min=0, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="N", help="The port to listen at; 0 takes a free one.", min=0, max=65535)] = 8000,
 ) -> None:
     """Run the web app: callbacks in, unsubscribe, health."""
     settings = read_settings()

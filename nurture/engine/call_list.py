@@ -18,6 +18,7 @@ from nurture.rules.due import place_of
 from nurture.rules.errors import UserError
 from nurture.rules.evidence import Evidence
 from nurture.rules.program import Release
+from nurture.rules.when import moment_in_words
 
 _POINT = 1000
 _NOBODY = "someone who is gone"
@@ -39,6 +40,7 @@ class Card:
 
     id: int
     rep: str
+    rep_name: str
     due_at: datetime
     due: str
     overdue: bool
@@ -94,8 +96,9 @@ class _Desk:
         return Card(
             id=row.id,
             rep=row.rep_id,
+            rep_name=self.release.reps[row.rep_id].name if row.rep_id in self.release.reps else row.rep_id,
             due_at=due_at,
-            due=_moment(due_at, self._place(row)),
+            due=moment_in_words(due_at, self._place(row)),
             overdue=row.state == "open" and due_at < self.now,
             partner_key=row.partner_key,
             partner=row.partner_name,
@@ -126,7 +129,7 @@ class _Desk:
         parts += [_in(link.title, own)] if link else []
         parts += [f"in the letter {line.letter}"] if line.letter else []
         topic = f" ({_in(program.topics[line.topic], own)})" if line.topic in program.topics else ""
-        return f"{_moment(datetime.fromisoformat(line.when), self._place(row))}: {', '.join(parts)}{topic}"
+        return f"{moment_in_words(datetime.fromisoformat(line.when), self._place(row))}: {', '.join(parts)}{topic}"
 
     def _talk(self, row: CardRow, person: PersonRow | None) -> tuple[Spoken, ...]:
         """Theirs first, the rep's own beside it where that is another; the program's first where neither can be had."""
@@ -154,7 +157,7 @@ class _Desk:
     def _try(self, one: TryRow, row: CardRow) -> str:
         words = {each.id: each.describe for each in self.release.program.calling.dispositions}
         note = f": {one.note}" if one.note else ""
-        return f"{_moment(from_db(one.at), self._place(row))}, {words.get(one.disposition, one.disposition)}{note}"
+        return f"{moment_in_words(from_db(one.at), self._place(row))}, {words.get(one.disposition, one.disposition)}{note}"
 
 
 def _standing(row: CardRow) -> str:
@@ -181,11 +184,6 @@ def _how(person: PersonRow | None) -> str:
         return ""
     fault = f" ({person.phone} cannot be rung: {person.phone_fault})" if person.phone else ""
     return f"No number{fault}: find it, or write to {person.email}."
-
-
-def _moment(moment: datetime, place: ZoneInfo) -> str:
-    local = moment.astimezone(place)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
 
 
 def _in(words: Mapping[str, str], locale: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection
 
@@ -23,6 +24,7 @@ from nurture.rules.errors import UserError
 from nurture.rules.offer import why_not
 from nurture.rules.program import Release
 from nurture.rules.route import FOLLOW_UP, Way, way_on
+from nurture.rules.when import day_in_words, moment_in_words
 
 CALL = "call"
 _NO_CONTACT = "asked for no contact"
@@ -56,8 +58,7 @@ class _Try:
     def day(self, moment: datetime) -> str:
         """A moment as the rep's own calendar shows it."""
         rep = self.release.reps.get(self.call.rep_id)
-        local = moment.astimezone(place_of(rep)) if rep else moment
-        return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+        return moment_in_words(moment, place_of(rep) if rep else ZoneInfo(self.release.program.zone))
 
 
 def dispose(world: World, call_id: int, disposition: str, note: str = "", *, by: str = "") -> Disposed:
@@ -87,7 +88,7 @@ def _callable(call: CallRow | None, call_id: int) -> CallRow:
     if call is None:
         raise UserError(f"There is no call {call_id}.", "`nurture calls --rep REP` lists those that are open.")
     if call.closed_at is not None:
-        closed = f"{from_db(call.closed_at):%d %B %Y}"
+        closed = day_in_words(from_db(call.closed_at))
         raise UserError(
             f"Call {call_id} was closed on {closed} as {call.disposition}.",
             "`nurture calls --rep REP` lists those that are open.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -39,33 +39,46 @@ class Enrolled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class Batch:
     looked_at: int
     entered: list[Enter]
     stayed: list[Stay]
 
 
 def enroll(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = False) -> Enrolled:
-    """One stream at a time per contact; a rehearsal looks at one batch and changes nothing."""
+    """One stream at a time per contact; a dry run decides about everyone who is marked, and changes nothing."""
     in_force = current(world)
+    if dry_run:
+        with rehearsal(world.database) as connection:
+            return enroll_all(lambda: enroll_batch(connection, world, in_force, partners))
+
+    def batch() -> Batch:
+        with transaction(world.database) as connection:
+            return enroll_batch(connection, world, in_force, partners)
+
+    return enroll_all(batch)
+
+
+def enroll_all(take: Callable[[], Batch]) -> Enrolled:
+    """Batch by batch until one is not full."""
     personas: Counter[str] = Counter()
     stayed: Counter[str] = Counter()
     looked_at = 0
     while True:
-        with (rehearsal if dry_run else transaction)(world.database) as connection:
-            batch = _batch(connection, world, in_force, partners)
+        batch = take()
         looked_at += batch.looked_at
         personas.update(made.persona for made in batch.entered)
         stayed.update(made.because for made in batch.stayed)
-        if batch.looked_at < BATCH or dry_run:
+        if batch.looked_at < BATCH:
             return Enrolled(looked_at, personas.total(), personas, stayed)
 
 
-def _batch(connection: Connection, world: World, in_force: InForce, partners: tuple[int, int]) -> _Batch:
+def enroll_batch(connection: Connection, world: World, in_force: InForce, partners: tuple[int, int]) -> Batch:
+    """Look at the contacts that have been marked longest."""
     now = world.clock()
     contacts = matching.due(connection, to_db(now), BATCH, partners)
     if not contacts:
-        return _Batch(0, [], [])
+        return Batch(0, [], [])
     rows = matching.candidates(connection, contacts, to_db(now))
     deeds = load_deeds(connection)
     decided = [(row, _decide(row, deeds.get(row["contact_id"], []), in_force, now)) for row in rows]
@@ -79,7 +92,7 @@ def _batch(connection: Connection, world: World, in_force: InForce, partners: tu
         if isinstance(made, Stay) and made.leaves and row["enrolled"]:
             enrollments.exit_contacts(connection, [row["contact_id"]], made.because, to_db(now))
     matching.looked_at(connection, [_looked_at(row, made) for row, made in decided])
-    return _Batch(len(rows), [made for _, made in entering], [made for _, made in decided if isinstance(made, Stay)])
+    return Batch(len(rows), [made for _, made in entering], [made for _, made in decided if isinstance(made, Stay)])
 
 
 def _looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:

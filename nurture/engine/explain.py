@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection
 
 from db import explain as facts
-from db import messages
+from db import messages, releases
 from db.columns import from_db, to_db
 from db.session import rehearsal
 from nurture.engine.in_force import InForce, current
@@ -18,169 +19,204 @@ from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.rules.gate import Drop, Hold, decide
-from nurture.rules.language import written_language
+from nurture.rules.language import HELD, written_language
 from nurture.rules.message import State, shown
 from nurture.rules.program import Release
 from nurture.rules.score import decayed, half_life, interest, partner_interest
+from nurture.rules.when import day_in_words, moment_in_words
 
 _POINT = 1_000
+_PAUSED = {"all": "Every letter", "partner": "The partner", "contact": "The contact"}
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Sections of sentences, in reading order."""
+    """Sections of sentences, in reading order. Moments in them are those of `zone`, the program's."""
 
     who: tuple[str, ...]
     now: tuple[str, ...]
     letters: tuple[str, ...]
     score: tuple[str, ...]
+    zone: str
 
 
 def explain(world: World, contact_key: str) -> Explained:
     """Asks the same gate as the tick, in a rehearsal that changes nothing."""
     in_force = current(world)
-    now = world.clock()
     with rehearsal(world.database) as connection:
         contact = facts.contact(connection, contact_key)
         if contact is None:
-            raise UserError(f"There is no contact {contact_key}.", "Give the external id, as in the contacts file.")
-        row = dict(contact)
-        letters = facts.letters(connection, row["id"])
+            raise UserError(f"There is no contact {contact_key}.", "Give the contact_id, as in the contacts file.")
+        teller = _Teller(connection, world, in_force, dict(contact), world.clock(), ZoneInfo(in_force.release.program.zone))
+        letters = facts.letters(connection, contact["id"])
         return Explained(
-            who=tuple(_who(row, in_force.release)),
-            now=tuple(_standing(connection, world, in_force, row, letters, now)),
-            letters=tuple(_letter(letter) for letter in letters),
-            score=tuple(_score(connection, in_force.release, row, now)),
+            who=tuple(teller.who()),
+            now=tuple(teller.standing(letters)),
+            letters=tuple(map(teller.letter, letters)),
+            score=tuple(teller.score()),
+            zone=in_force.release.program.zone,
         )
 
 
-# --- who -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class _Teller:
+    """Tells of one contact, whose facts and partner's facts are in `row`."""
 
+    connection: Connection
+    world: World
+    in_force: InForce
+    row: dict[str, Any]
+    now: datetime
+    place: ZoneInfo
 
-def _who(row: dict[str, Any], release: Release) -> Iterator[str]:
-    name = f"{row['given_name']} {row['family_name']}".strip()
-    role = row["role"].replace("_", " ") or "in an unknown role"
-    yield f"{name} ({row['external_id']}) is {role} at {row['partner_name']} ({row['partner_key']}, {row['country']})."
-    yield f"The partner's tier is {row['tier']}, its fit {row['grade']} ({row['fit']}), its competence {row['competence']}."
-    yield _language(row, release)
-    rep = release.reps.get(row["rep_id"] or "")
-    yield (
-        f"The owner is {rep.name} ({rep.id}): {row['owner_because']}."
-        if rep
-        else f"No owner: {row['owner_because'] or 'none yet'}."
-    )
+    @property
+    def release(self) -> Release:
+        return self.in_force.release
 
+    def day(self, milliseconds: int) -> str:
+        return day_in_words(from_db(milliseconds).astimezone(self.place))
 
-def _language(row: dict[str, Any], release: Release) -> str:
-    written = written_language(release.program, row["language"])
-    if written == row["language"]:
-        return f"Letters go out in {written}."
-    if written == "hold":
-        return f"The program does not write {row['language']}: letters are held."
-    return f"The program does not write {row['language']}: letters go out in {written}, as its fallback says."
+    def moment(self, milliseconds: int) -> str:
+        return moment_in_words(from_db(milliseconds), self.place)
 
+    def rep(self, rep_id: str | None) -> str:
+        """`Daniel Ortega (r4)`, empty without one."""
+        rep = self.release.reps.get(rep_id or "")
+        return f"{rep.name} ({rep.id})" if rep else ""
 
-# --- where they stand, and what comes next -------------------------------------------------------------------
+    # --- who -------------------------------------------------------------------------------------------------
 
+    def who(self) -> Iterator[str]:
+        row = self.row
+        name = f"{row['given_name']} {row['family_name']}".strip()
+        role = row["role"].replace("_", " ") or "in an unknown role"
+        yield f"{name} ({row['external_id']}) is {role} at {row['partner_name']} ({row['partner_key']}, {row['country']})."
+        yield f"The partner's tier is {row['tier']}, its fit {row['grade']} ({row['fit']}), its competence {row['competence']}."
+        yield self._language()
+        owner, because = self.rep(row["rep_id"]), row["owner_because"] or "none yet"
+        yield f"The owner is {owner}: {because}." if owner else f"No owner: {because}."
 
-def _standing(
-    connection: Connection, world: World, in_force: InForce, row: dict[str, Any], letters: list[dict[str, Any]], now: datetime
-) -> Iterator[str]:
-    yield from _enrollment(facts.enrollments(connection, row["id"]), row)
-    if row["heldout"]:
-        yield "The partner is in the holdout: it gets no letters and no calls because of a score."
-    for one in facts.suppressions(connection, row["id"], to_db(now)):
-        until = f" until {_day(one['until'])}" if one["until"] else ""
-        yield f"Suppressed for {one['channel']} since {_day(one['since'])}{until}, by {one['source']} ({one['reach']})."
-    call = facts.open_call(connection, row["partner_id"])
-    if call:
-        yield f"Call {call['id']} is {call['state']} for {call['rep_id']}, due {_moment(call['due_at'])}: {call['because']}."
-    if row["cool_off_until"] and row["cool_off_until"] > to_db(now):
-        yield f"No new call before {_day(row['cool_off_until'])}: the partner cools off."
-    for letter in letters:
-        if letter["state"] == "planned":
-            yield _next_letter(connection, world, in_force, letter, now)
+    def _language(self) -> str:
+        reads = self.row["language"] or "an unknown language"
+        written = written_language(self.release.program, self.row["language"])
+        if written == self.row["language"]:
+            return f"Letters go out in {written}."
+        if written == HELD:
+            return f"The program does not write {reads}: letters are held."
+        return f"The program does not write {reads}: letters go out in {written}, as its fallback says."
 
+    # --- where they stand, and what comes next -----------------------------------------------------------------
 
-def _enrollment(enrollments: list[dict[str, Any]], row: dict[str, Any]) -> Iterator[str]:
-    for one in enrollments:
-        if one["state"] in ("finished", "exited"):
-            yield f"Was in {one['stream']} from {_day(one['entered_at'])} to {_day(one['left_at'])}: {one['because']}."
-    under_way = next((one for one in enrollments if one["state"] in ("active", "held")), None)
-    if under_way is None:
-        yield f"In no stream: {row['because'] or 'enroll has not looked yet'}."
-        return
-    yield f"In {under_way['stream']} since {_day(under_way['entered_at'])}; matched because {row['because']}."
-    if under_way["state"] == "held":
-        yield f"Held there: {under_way['because']}."
-    elif under_way["due_at"]:
-        yield f"Next: {under_way['at_step'] or 'the end of the stream'}, to be looked at {_moment(under_way['due_at'])}."
+    def standing(self, letters: list[dict[str, Any]]) -> Iterator[str]:
+        enrollments = facts.enrollments(self.connection, self.row["id"])
+        under_way = next((one for one in enrollments if one["state"] in ("active", "held")), None)
+        yield from self._enrollments(enrollments, under_way)
+        yield from self._kept_away()
+        yield from self._pauses(under_way["stream"] if under_way else "")
+        yield from self._call()
+        for letter in letters:
+            if letter["state"] == "planned":
+                yield self._next_letter(letter)
 
+    def _enrollments(self, enrollments: list[dict[str, Any]], under_way: dict[str, Any] | None) -> Iterator[str]:
+        for one in enrollments:
+            if one["state"] in ("finished", "exited"):
+                since, until = self.day(one["entered_at"]), self.day(one["left_at"])
+                yield f"Was in {one['stream']} from {since} to {until}: {one['because']}."
+        if under_way is None:
+            yield f"In no stream: {self.row['because'] or 'enroll has not looked yet'}."
+            return
+        yield f"In {under_way['stream']} since {self.day(under_way['entered_at'])}; matched because {self.row['because']}."
+        if under_way["state"] == "held":
+            yield f"Held there: {under_way['because']}."
+        elif under_way["due_at"]:
+            step = under_way["at_step"]
+            what = f"the step {step}" if step else "the end of the stream"
+            yield f"Next: {what}, no earlier than {self.moment(under_way['due_at'])}."
 
-def _next_letter(connection: Connection, world: World, in_force: InForce, letter: dict[str, Any], now: datetime) -> str:
-    """What the gate would say of a planned letter at this moment."""
-    claimed = messages.Claimed(letter["id"], letter["fence"])
-    rows = messages.look(connection, [claimed], to_db(now))
-    board = set_board(connection, world, in_force, rows, now)
-    match decide(board.standing(rows[0]), in_force.release.program, now):
-        case Hold(until=until, because=because):
-            return f"The letter {letter['step']} is held until {_moment(to_db(until))}: {because}."
-        case Drop(because=because):
-            return f"The letter {letter['step']} will be dropped: {because}."
-        case _:
-            return f"The letter {letter['step']} may go with the next tick."
+    def _kept_away(self) -> Iterator[str]:
+        """By the holdout or by standing orders."""
+        if self.row["heldout"]:
+            yield "The partner is in the holdout: it gets no letters, and no calls because of a score."
+        for one in facts.suppressions(self.connection, self.row["id"], to_db(self.now)):
+            until = f" until {self.day(one['until'])}" if one["until"] else ""
+            what = "mail and telephone" if one["channel"] == "all" else one["channel"]
+            about = f" about {one['topic']}" if one["topic"] else ""
+            yield f"Suppressed for {what}{about} since {self.day(one['since'])}{until}, by {one['source']} ({one['reach']})."
 
+    def _pauses(self, stream: str) -> Iterator[str]:
+        row = self.row
+        ours = {"all": "", "stream": stream, "rep": row["rep_id"], "partner": str(row["partner_id"]), "contact": str(row["id"])}
+        if not releases.is_live(self.connection):
+            yield "The program is not live: every letter is held until `nurture golive`."
+        for pause in releases.pauses(self.connection, self.now):
+            if ours.get(pause.scope) == pause.target:
+                what = _PAUSED.get(pause.scope) or f"The {pause.scope} {pause.target}"
+                until = f"until {self.day(pause.until)}" if pause.until else "for now"
+                yield f"{what} is paused {until}: {pause.because}."
 
-def _letter(letter: dict[str, Any]) -> str:
-    state: State = letter["state"]
-    word = shown(state, letter["because"])
-    when = letter["intent_at"] or letter["due_at"]
-    because = f": {letter['because']}" if letter["because"] else ""
-    detail = f" ({state})" if state not in (word, "planned") else ""
-    return f"{_moment(when)}  {letter['persona']}/{letter['step']}  {word}{detail}{because}"
+    def _call(self) -> Iterator[str]:
+        call = facts.open_call(self.connection, self.row["partner_id"])
+        if call:
+            due = f", due {self.moment(call['due_at'])}" if call["state"] == "open" else ""
+            whose = self.rep(call["rep_id"]) or call["rep_id"]
+            yield f"Call {call['id']} is {call['state']} for {whose}{due}, so the streams hold. {call['because']}"
+        if self.row["cool_off_until"] and self.row["cool_off_until"] > to_db(self.now):
+            yield f"No new call for its interest before {self.day(self.row['cool_off_until'])}: the partner cools off."
 
+    def _next_letter(self, letter: dict[str, Any]) -> str:
+        """What the gate would say of a planned letter at this moment."""
+        rows = messages.look(self.connection, [messages.Claimed(letter["id"], letter["fence"])], to_db(self.now))
+        board = set_board(self.connection, self.world, self.in_force, rows, self.now)
+        name = f"The letter {letter['persona']}/{letter['step']}"
+        match decide(board.standing(rows[0]), self.release.program, self.now):
+            case Hold(until=until, because=because):
+                return f"{name} is held until {moment_in_words(until, self.place)}: {because}."
+            case Drop(because=because):
+                return f"{name} will not go: {because}."
+            case _:
+                return f"{name} may go with the next tick."
 
-# --- the score -----------------------------------------------------------------------------------------------
+    def letter(self, letter: dict[str, Any]) -> str:
+        state: State = letter["state"]
+        word = shown(state, letter["because"])
+        because = f": {letter['because']}" if letter["because"] else ""
+        detail = f" ({state})" if state not in (word, "planned") else ""
+        when = self.moment(letter["intent_at"] or letter["due_at"])
+        return f"{when}  {letter['persona']}/{letter['step']}  {word}{detail}{because}"
 
+    # --- the score -----------------------------------------------------------------------------------------------
 
-def _score(connection: Connection, release: Release, row: dict[str, Any], now: datetime) -> Iterator[str]:
-    life, at = half_life(release.program.rubric), to_db(now)
-    ledger = facts.ledger(connection, row["partner_id"])
-    own = [entry for entry in ledger if entry["contact_id"] == row["id"]]
-    for entry in own:
-        yield _entry(entry, decayed(entry["worth"], at - entry["occurred_at"], life))
-    total = interest(((entry["worth"], entry["occurred_at"]) for entry in own), life, at)
-    yield f"Together {_points(total)} points; half of each is gone after {release.program.rubric.half_life}."
-    by_contact: dict[int, list[tuple[int, int]]] = {}
-    for entry in ledger:
-        by_contact.setdefault(entry["contact_id"], []).append((entry["worth"], entry["occurred_at"]))
-    partner = partner_interest(interest(entries, life, at) for entries in by_contact.values())
-    yield f"The partner's interest is {_points(partner)}: the best contact, half the second, a quarter of the third."
-    threshold = release.program.calling.thresholds.get(row["grade"])
-    yield (
-        f"A call at fit {row['grade']} needs {threshold.interest:g} points and competence {threshold.competence}."
-        if threshold
-        else f"Fit {row['grade']} is never called for its score."
-    )
+    def score(self) -> Iterator[str]:
+        life, at = half_life(self.release.program.rubric), to_db(self.now)
+        ledger = facts.ledger(self.connection, self.row["partner_id"])
+        by_contact: dict[int, list[tuple[int, int]]] = {self.row["id"]: []}
+        for entry in ledger:
+            by_contact.setdefault(entry["contact_id"], []).append((entry["worth"], entry["occurred_at"]))
+            if entry["contact_id"] == self.row["id"]:
+                yield self._entry(entry, decayed(entry["worth"], at - entry["occurred_at"], life))
+        own = interest(by_contact[self.row["id"]], life, at)
+        yield f"Together {_points(own)} points; half of each is gone after {self.release.program.rubric.half_life}."
+        partner = partner_interest(interest(entries, life, at) for entries in by_contact.values())
+        yield f"The partner's interest is {_points(partner)}: the best contact, half the second, a quarter of the third."
+        yield self._threshold()
 
+    def _threshold(self) -> str:
+        grade = self.row["grade"]
+        threshold = self.release.program.calling.thresholds.get(grade)
+        if threshold is None:
+            return f"Fit {grade} is never called for its score."
+        return f"A call at fit {grade} needs {threshold.interest:g} points and competence {threshold.competence}."
 
-def _entry(entry: dict[str, Any], left: int) -> str:
-    about = f" about {entry['topic']}" if entry["topic"] else ""
-    letter = f" in {entry['email']}" if entry["email"] else ""
-    worth = _points(entry["worth"])
-    if not entry["worth"]:
-        reason = f"judged a machine ({entry['verdict_because']})" if entry["verdict"] == "machine" else "over the rule's cap"
-        return f"{_moment(entry['occurred_at'])}  {entry['kind']}{letter}{about}: nothing, {reason}"
-    return f"{_moment(entry['occurred_at'])}  {entry['kind']}{letter}{about}: {worth}, of which {_points(left)} is left"
+    def _entry(self, entry: dict[str, Any], left: int) -> str:
+        about = f" about {entry['topic']}" if entry["topic"] else ""
+        letter = f" in {entry['email']}" if entry["email"] else ""
+        what = f"{self.moment(entry['occurred_at'])}  {entry['kind']}{letter}{about}"
+        if entry["worth"]:
+            return f"{what}: {_points(entry['worth'])}, of which {_points(left)} is left"
+        judged = f"judged a machine ({entry['verdict_because']})"
+        return f"{what}: nothing, {judged if entry['verdict'] == 'machine' else 'over what the rule counts'}"
 
 
 def _points(thousandths: int) -> str:
     return f"{thousandths / _POINT:.1f}"
-
-
-def _day(milliseconds: int) -> str:
-    return f"{from_db(milliseconds):%Y-%m-%d}"
-
-
-def _moment(milliseconds: int) -> str:
-    return f"{from_db(milliseconds):%a %Y-%m-%d %H:%M} UTC"

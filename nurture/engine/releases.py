@@ -16,7 +16,7 @@ from nurture.engine.in_force import InForce, by_id, newest_if_any
 from nurture.engine.world import World
 from nurture.rules.advance import first_unseen
 from nurture.rules.errors import UserError
-from nurture.rules.program import Release
+from nurture.rules.program import Program, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ def release(world: World, *, by: str) -> Stored:
         raise Refused(loaded.findings)
     fresh = _with_last_of_the_rest(world, loaded.release)
     snapshot = dump(fresh)
+    last = newest_if_any(world)
     stored_id, is_new = _store(world, snapshot, by)
     derive(world)
-    return Stored(stored_id, digest(snapshot), is_new, tuple(loaded.findings), _take_hold(world, stored_id) if is_new else 0)
+    woken = _take_hold(world, stored_id, last) if is_new else 0
+    return Stored(stored_id, digest(snapshot), is_new, tuple(loaded.findings), woken)
 
 
 class Refused(UserError):
@@ -69,6 +71,12 @@ def _with_last_of_the_rest(world: World, fresh: Release) -> Release:
     return replace(fresh, personas={**fresh.personas, **kept}, letters={**fresh.letters, **letters})
 
 
+def _with_what_follows(names: set[str], last: Release, fresh: Release) -> set[str]:
+    """A stream that is kept keeps the one it leads to, too."""
+    following = {last.personas[name].stream.then.stream for name in names} - names - fresh.personas.keys()
+    return _with_what_follows(names | following, last, fresh) if following else names
+
+
 def _is_still_there(persona: str, world: World) -> bool:
     """A persona whose file is there and broken keeps its last release; one whose file is gone is gone."""
     return (world.home / "personas" / f"{persona}.yaml").exists()
@@ -85,14 +93,22 @@ def _store(world: World, snapshot: str, by: str) -> tuple[int, bool]:
     return stored_id, True
 
 
-def _take_hold(world: World, release_id: int) -> int:
+def _take_hold(world: World, release_id: int, last: InForce | None) -> int:
     """Have enroll look again at those in no stream, escalate at those with a score, and wake those who wait for letters."""
     now = to_db(world.clock())
     stored = by_id(world.database, release_id)
     with transaction(world.database) as connection:
-        matching.mark_unenrolled(connection, now)
+        if last is None or _admits_others(last.release.program, stored.release.program):
+            matching.mark_all(connection, now)
+        else:
+            matching.mark_unenrolled(connection, now)
         touched.mark_scored(connection, now)
         return _wake(connection, stored, now)
+
+
+def _admits_others(last: Program, program: Program) -> bool:
+    """Whether somebody who is in a stream may have to leave it."""
+    return (last.pool, last.consent) != (program.pool, program.consent)
 
 
 def _wake(connection: Connection, in_force: InForce, now: int) -> int:

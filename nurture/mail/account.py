@@ -1,4 +1,4 @@
-"""Questions to the SendGrid account, by the `sendgrid` package: may this key send, and with what does the webhook sign."""
+"""A question to the SendGrid account, by the `sendgrid` package: may this key send."""
 
 from __future__ import annotations
 
@@ -23,15 +23,6 @@ def check_key(key: str, host: str) -> None:
     """Raise a UserError unless the key is valid and may send mail."""
     if "mail.send" not in _ask(_client(key, host).scopes.get).get("scopes", []):
         raise UserError("The SendGrid key may not send mail.", "Give it the permission Mail Send, or make another one.")
-
-
-def webhook_key(key: str, host: str) -> str:
-    """The event webhook's public key for NURTURE_SENDGRID_WEBHOOK_KEYS; switches signing on where it is off."""
-    signed = _client(key, host).user.webhooks.event.settings.signed
-    found = _ask(signed.get).get("public_key") or _ask(lambda: signed.patch(request_body={"enabled": True})).get("public_key")
-    if not isinstance(found, str) or not found:
-        raise UserError("SendGrid gave no public key for the event webhook.", "Switch on its Signature Verification.")
-    return found
 
 
 def _client(key: str, host: str) -> Any:

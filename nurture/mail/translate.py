@@ -58,7 +58,7 @@ _LONGEST = {"mid": 64, "id": 200, "email": 320, "url": 2_000}
 
 def from_sendgrid(item: object) -> Notice | Unusable:
     """One object of the Event Webhook."""
-    if not isinstance(item, Mapping):
+    if not isinstance(item, dict):
         return Unusable("It is not an object.")
     said = item.get("event")
     if not isinstance(said, str):
@@ -120,7 +120,7 @@ _DETAILS: dict[str, Callable[[Mapping[str, Any]], _Details]] = {
 
 def from_import(item: object) -> Notice | Unusable:
     """One row of an events file: event, occurred_at, and contact_id or partner_id; topic and link where known."""
-    if not isinstance(item, Mapping):
+    if not isinstance(item, dict):
         return Unusable("It is not an object.")
     kind = item.get("event")
     if not isinstance(kind, str) or kind not in _IMPORTED_KINDS:
@@ -195,10 +195,10 @@ def _text(value: object, what: str) -> str:
 
     What is too long to be one of ours is nothing; an address on the web is cut.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63:
-        value = str(value)
     if not isinstance(value, str):
-        return ""
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 1 << 63:
+            return ""
+        value = str(value)
     if len(value) > _LONGEST[what]:
         value = value[: _LONGEST[what]] if what == "url" else ""
     if value.isascii() and "\x00" not in value:

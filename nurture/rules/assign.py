@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nurture.rules.language import HELD, written_language
-from nurture.rules.program import Pool, Program
+from nurture.rules.pool import outside_pool
+from nurture.rules.program import Program
 from nurture.rules.reps import Rep
 
 
@@ -50,8 +51,8 @@ class Desk:
 
 def assign(partner: Unowned, desks: Iterable[Desk], program: Program) -> Assigned | Waits:
     """Does not count the partner to the desk; whoever records it does."""
-    if kept_out := _outside(partner, program.pool):
-        return Waits(kept_out)
+    if kept_out := outside_pool(program.pool, partner.tier, partner.country, partner.key):
+        return Waits(kept_out)  # a place at a desk is only for whom we may nurture
     if not partner.languages:
         return Waits("it has no contacts")
     written = {written_language(program, language) for language in partner.languages} - {HELD}
@@ -67,15 +68,6 @@ def assign(partner: Unowned, desks: Iterable[Desk], program: Program) -> Assigne
     chosen = min(near or free, key=lambda desk: (desk.load, desk.rep.id))
     shared = _words(written & set(chosen.rep.languages))
     return Assigned(chosen.rep.id, f"writes {shared}{', same region' if near else ''}, least loaded")
-
-
-def _outside(partner: Unowned, pool: Pool) -> str | None:
-    """A place at a desk is only for whom we may nurture."""
-    if partner.tier not in pool.tiers:
-        return f"tier {partner.tier or 'unknown'} is not in the pool"
-    if pool.countries and partner.country not in pool.countries:
-        return f"{partner.country} is not in the pool"
-    return "it is excluded from the pool" if partner.key in pool.exclude else None
 
 
 def _is_near(partner: Unowned, rep: Rep) -> bool:

@@ -16,6 +16,7 @@ from nurture.rules.calendar import Calendar, Zones, add, day_start, next_open_ev
 from nurture.rules.program import Program
 from nurture.rules.reps import Rep
 from nurture.rules.spans import Cap, Span
+from nurture.rules.when import day_in_words
 
 _LOOK_AGAIN = Span(1, "days")
 
@@ -24,7 +25,7 @@ _LOOK_AGAIN = Span(1, "days")
 class Standing:
     """What the gate needs to know of one letter, its contact, its partner and its rep, at the moment of intent.
 
-    `paused`, `suppressed` and `away` are reasons, None where there is none. `sent_to_contact` and `sent_to_partner` are
+    `paused`, `suppressed` and `outside_pool` are reasons, None where there is none. `sent_to_contact` and `sent_to_partner` are
     the moments at which letters left lately, `sent_by_rep` a count of the rep's own day.
     """
 
@@ -40,6 +41,7 @@ class Standing:
     may_receive: bool
     enrolled: bool
     graduated: bool
+    outside_pool: str | None
     paused: str | None
     paused_until: datetime | None
     suppressed: str | None
@@ -105,6 +107,8 @@ def consent_bases(program: Program, country: str) -> tuple[str, ...]:
 def _has_left(standing: Standing, _program: Program, _now: datetime) -> Decision | None:
     if standing.graduated:
         return Drop("cancelled", "the partner has graduated")
+    if standing.outside_pool:
+        return Drop("cancelled", standing.outside_pool)
     return None if standing.enrolled else Drop("cancelled", "the contact has left the stream")
 
 
@@ -147,7 +151,7 @@ def _has_no_rep(standing: Standing, program: Program, now: datetime) -> Decision
     back = next((away.last + timedelta(days=1) for away in rep.away if away.first <= today <= away.last), None)
     if back is None:
         return None
-    return Hold(_window(standing, program, day_start(back, _place(rep))), f"the owner is away until {back}")
+    return Hold(_window(standing, program, day_start(back, _place(rep))), f"the owner is away until {day_in_words(back)}")
 
 
 def _place(rep: Rep) -> ZoneInfo:

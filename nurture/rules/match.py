@@ -8,6 +8,7 @@ from datetime import datetime
 from nurture.rules.conditions import Facts, holds, in_words
 from nurture.rules.gate import consent_bases
 from nurture.rules.language import HELD, written_language
+from nurture.rules.pool import outside_pool
 from nurture.rules.program import Release
 
 
@@ -63,13 +64,11 @@ def match(candidate: Candidate, release: Release, now: datetime) -> Enter | Stay
 
 
 def _kept_out(candidate: Candidate, release: Release) -> Stay | None:
-    program, pool = release.program, release.program.pool
-    in_country = not pool.countries or candidate.country in pool.countries
+    program = release.program
+    outside = outside_pool(program.pool, candidate.tier, candidate.country, candidate.partner_key)
     leave = (
         (candidate.graduated, "the partner has graduated"),
-        (candidate.tier not in pool.tiers, f"tier {candidate.tier or 'unknown'} is not in the pool"),
-        (not in_country, f"{candidate.country} is not in the pool"),
-        (candidate.partner_key in pool.exclude, "the partner is excluded from the pool"),
+        (outside is not None, outside or ""),
         (candidate.heldout, "the partner is in the holdout"),
         (candidate.suppressed is not None, f"suppressed by {candidate.suppressed}"),
         (candidate.consent not in consent_bases(program, candidate.country), f"no consent that does in {candidate.country}"),

@@ -179,11 +179,6 @@ class Release:
     def talk(self, topic: str, locale: str) -> TalkTrack | None:
         return self.talks.get(f"{topic}.{locale}")
 
-    @property
-    def catch_all(self) -> str:
-        """The persona that takes whoever matches nothing else: the last with a rule."""
-        return self.program.personas[-1]
-
 
 def letter_key(persona: str, name: str, locale: str) -> str:
     return f"{persona}/{name}.{locale}"

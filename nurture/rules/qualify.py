@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nurture.rules.calls import Calling, Threshold
+from nurture.rules.pool import outside_pool
 from nurture.rules.program import Pool
 from nurture.rules.weights import Grade
+from nurture.rules.when import day_in_words
 
 APART = timedelta(hours=1)
 """Two signals closer than this are one occasion: a person who opens three links of a letter came once."""
@@ -101,24 +103,10 @@ _ASKED = {"replied": "They replied to a letter.", REQUEST: "They asked for a pri
 # --- what no trigger overrides --------------------------------------------------------------------------------
 
 
-def outside_pool(tier: str, country: str, external_id: str, pool: Pool) -> str | None:
-    """Why the program does not look after such a partner."""
-    reasons = (
-        (tier not in pool.tiers, f"tier {tier or 'unknown'} is not in the pool"),
-        (bool(pool.countries) and country not in pool.countries, f"{country} is not in the pool"),
-        (external_id in pool.exclude, "the partner is excluded from the pool"),
-    )
-    return next((reason for applies, reason in reasons if applies), None)
-
-
-def _is_out(standing: Standing, pool: Pool) -> str | None:
-    return outside_pool(standing.tier, standing.country, standing.external_id, pool)
-
-
 _Bar = Callable[[Standing, Pool], str | None]
 _BARS: tuple[_Bar, ...] = (
     lambda standing, _pool: "the partner has graduated" if standing.graduated else None,
-    _is_out,
+    lambda standing, pool: outside_pool(pool, standing.tier, standing.country, standing.external_id),
     lambda standing, _pool: standing.suppressed,
     lambda standing, _pool: "fit D is never called" if standing.grade == "D" else None,
     lambda standing, _pool: "a call is open already" if standing.open_call else None,
@@ -165,7 +153,7 @@ def _stayed_hot(standing: Standing, threshold: Threshold, calling: Calling, _now
 
 def _cools_off(standing: Standing, _threshold: Threshold, _calling: Calling, now: datetime) -> NotYet | None:
     until = standing.cool_off_until
-    return NotYet("the partner cools off", f"until {until.date()}", until) if until and until > now else None
+    return NotYet("the partner cools off", f"until {day_in_words(until)}", until) if until and until > now else None
 
 
 _Check = Callable[[Standing, Threshold, Calling, datetime], NotYet | None]

@@ -24,7 +24,7 @@ def test_the_sample_program_has_no_findings():
 
     assert [str(finding) for finding in loaded.findings] == []
     assert loaded.release is not None
-    assert loaded.release.catch_all in loaded.release.personas
+    assert loaded.release.program.personas[-1] in loaded.release.personas
 
 
 def test_words_of_the_program_become_shapes(home):

@@ -15,17 +15,19 @@ def test_items_are_kept_as_they_came_and_taken_in_order(database: Engine) -> Non
         assert inbox.store(connection, "import", [], NOW) == 0
     with transaction(database) as connection:
         assert inbox.waiting(connection) == 2
-        assert [row[1:3] for row in inbox.take(connection, 10)] == [("sendgrid", '{"a": "é"}'), ("sendgrid", "not json at all")]
+        assert [row[1:3] for row in inbox.take(connection, 10, 0)] == [
+            ("sendgrid", '{"a": "é"}'),
+            ("sendgrid", "not json at all"),
+        ]
 
 
 def test_the_urgent_are_taken_before_the_rest(database: Engine) -> None:
     with transaction(database) as connection:
         inbox.store(connection, "sendgrid", [("1", False), ("2", True), ("3", False)], NOW)
     with transaction(database) as connection:
-        first = inbox.take(connection, 10)
-        inbox.handled(connection, [(row[0], "odd") for row in first], 0)
+        first = inbox.take(connection, 10, 0)
         assert [row[2] for row in first] == ["2"]
-        assert [row[2] for row in inbox.take(connection, 10)] == ["1", "3"]
+        assert [row[2] for row in inbox.take(connection, 10, 0)] == ["1", "3"]
 
 
 def test_text_that_no_database_takes_is_kept_as_json_says_it(database: Engine) -> None:
@@ -33,6 +35,6 @@ def test_text_that_no_database_takes_is_kept_as_json_says_it(database: Engine) -
     raw = json.dumps(odd, ensure_ascii=False)
     with transaction(database) as connection:
         inbox.store(connection, "sendgrid", [(raw, False), ("\x00", False)], NOW)
-        kept = inbox.take(connection, 10)
+        kept = inbox.take(connection, 10, 0)
     assert json.loads(kept[0][2]) == odd
     assert kept[1][2] == "\\u0000"

@@ -189,7 +189,7 @@ def test_what_cannot_be_disposed_says_what_can(desk: Desk) -> None:
     with pytest.raises(UserError, match=r"no disposition sold.*no_answer \(no answer\)"):
         desk.say("sold")
     desk.say("deal")
-    with pytest.raises(UserError, match="was closed on 03 March 2026 as deal"):
+    with pytest.raises(UserError, match="was closed on 3 Mar 2026 as deal"):
         desk.say("deal")
     assert desk.one("SELECT count(*) FROM attempt") == (1,)
 

@@ -18,6 +18,7 @@ from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Answer, Envelope, Outcome
 from nurture.rules.errors import UserError
+from nurture.rules.program import Pool
 from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_rep, make_world, put_in_force
 from tests.conftest import FakeClock
 
@@ -280,6 +281,42 @@ def test_a_stream_that_ends_goes_on_where_it_says_until_everything_is_read(world
         ("quarterly_note", "finished", "the stream ended"),
         ("quarterly_note", "held", "every letter has been read; waiting for new ones"),
     ]
+
+
+def test_who_falls_out_of_the_pool_gets_nothing_more(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:
+    tick(world)
+    put_in_force(world.database, make_release(pool=Pool(tiers=("registered",), countries=("AT",))))
+    clock.now += timedelta(days=8)
+    sent = send(world)
+
+    assert len(mailer.letters) == 1
+    assert sent.because == {"DE is not in the pool": 1}
+
+
+def test_a_stream_that_is_released_no_more_lets_its_people_go(world: World, clock: FakeClock) -> None:
+    tick(world)
+    release = make_release()
+    without = {name: persona for name, persona in release.personas.items() if name != "owner_manager"}
+    program = replace(release.program, personas=("technology", "general"))
+    put_in_force(world.database, replace(release, personas=without, program=program))
+    clock.now += timedelta(days=8)
+    send(world)
+    enroll(world)
+
+    with world.database.connect() as connection:
+        passed = connection.execute(text("SELECT stream, state, because FROM enrollment ORDER BY id")).all()
+    assert [tuple(row) for row in passed] == [
+        ("owner_manager", "finished", "the stream owner_manager is released no more"),
+        ("general", "active", ""),
+    ]
+
+
+def test_a_dry_run_on_a_fresh_pool_says_what_would_go(world: World, mailer: AnsweringMailer) -> None:
+    assert send(world, dry_run=True).sentence == "sent 1"
+
+    assert mailer.letters == []
+    with world.database.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM enrollment")).scalar_one() == 0
 
 
 def test_a_dry_run_counts_and_changes_nothing(world: World, mailer: AnsweringMailer) -> None:

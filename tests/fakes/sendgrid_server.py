@@ -65,8 +65,6 @@ _SLOW = 60.0  # seconds; longer than any client waits
 
 _ACCOUNT = {
     "GET /v3/scopes": {"scopes": ["mail.send", "user.webhooks.event.settings.read"]},
-    "GET /v3/user/webhooks/event/settings/signed": {"public_key": ""},
-    "PATCH /v3/user/webhooks/event/settings/signed": {"public_key": "the public key"},
 }
 
 

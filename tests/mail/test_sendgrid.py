@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from nurture.mail.account import check_key, webhook_key
+from nurture.mail.account import check_key
 from nurture.mail.sendgrid import SendGridMailer
 from nurture.rules.errors import UserError
 
@@ -160,10 +160,6 @@ def test_the_account_is_asked_whether_the_key_may_send(fake_sendgrid):
     with pytest.raises(UserError, match="does not take this key") as error:
         check_key("SG.wrong", fake_sendgrid.host)
     assert "SG.wrong" not in str(error.value)
-
-
-def test_the_webhooks_key_is_switched_on_where_it_is_off(fake_sendgrid):
-    assert webhook_key(KEY, fake_sendgrid.host) == "the public key"
 
 
 def test_an_account_that_cannot_be_reached_is_told_in_one_sentence():

@@ -51,4 +51,4 @@ def test_a_place_is_only_for_whom_the_program_may_nurture() -> None:
     elsewhere = replace(PROGRAM, pool=Pool(("registered",), countries=("HU",)))
     without = replace(PROGRAM, pool=Pool(("registered",), exclude=("P1",)))
     assert assign(ASTER, _desks(r1=0), elsewhere) == Waits("DE is not in the pool")
-    assert assign(ASTER, _desks(r1=0), without) == Waits("it is excluded from the pool")
+    assert assign(ASTER, _desks(r1=0), without) == Waits("the partner is excluded from the pool")

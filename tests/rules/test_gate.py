@@ -28,6 +28,7 @@ READY = Standing(
     may_receive=True,
     enrolled=True,
     graduated=False,
+    outside_pool=None,
     paused=None,
     paused_until=None,
     suppressed=None,
@@ -55,6 +56,7 @@ def test_nothing_stands_against_it() -> None:
         ({"consent": ""}, "suppressed", "consent is missing, which does not do in DE"),
         ({"enrolled": False}, "cancelled", "the contact has left the stream"),
         ({"graduated": True}, "cancelled", "the partner has graduated"),
+        ({"outside_pool": "CH is not in the pool"}, "cancelled", "CH is not in the pool"),
         ({"planned_at": TUESDAY_MORNING - timedelta(days=15)}, "expired", "it waited longer than 14 days"),
     ],
 )
@@ -118,4 +120,4 @@ def test_a_rep_who_has_written_enough_goes_on_tomorrow() -> None:
 def test_letters_wait_for_an_owner_who_is_away() -> None:
     on_leave = make_rep("r1", away=(Away(date(2026, 3, 2), date(2026, 3, 6)),))
 
-    assert decided(rep=on_leave) == Hold(datetime(2026, 3, 9, 7, 30, tzinfo=UTC), "the owner is away until 2026-03-07")
+    assert decided(rep=on_leave) == Hold(datetime(2026, 3, 9, 7, 30, tzinfo=UTC), "the owner is away until 7 Mar 2026")

@@ -99,7 +99,7 @@ def test_no_trigger_overrides_these(changes: dict[str, Any], because: str) -> No
 
 def test_a_cool_off_says_when_to_look_again() -> None:
     until = NOW + timedelta(days=3)
-    assert decide(cool_off_until=until) == NotYet("the partner cools off", "until 2026-03-06", until)
+    assert decide(cool_off_until=until) == NotYet("the partner cools off", "until 6 Mar 2026", until)
     assert isinstance(decide(cool_off_until=NOW), Qualified)
 
 

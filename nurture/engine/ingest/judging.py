@@ -49,7 +49,7 @@ def judge_all(connection: Connection, happened: Collection[Happened]) -> Judgeme
                 judgement.verdicts[one.fingerprint] = judge(one.kind, machine=None)
     known = events.of_letters(connection, letters)
     for stored in known:
-        facts[stored.message_id][stored.fingerprint] = stored
+        facts[stored.message][stored.fingerprint] = stored
     for letter in letters.values():
         _judge_letter(letter, facts[letter.id].values(), judgement)
     judgement.changed.extend(_changed(known, judgement.verdicts))

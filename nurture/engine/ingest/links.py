@@ -38,10 +38,6 @@ class Links:
             return link.id, link.topic
         return self.of(name) if name.startswith(("https://", "http://")) else (name, "")
 
-    def is_key_page(self, name: str) -> bool:
-        link = self.declared.get(name)
-        return link is not None and link.key_page
-
     def _look_up(self, url: str) -> tuple[str, str]:
         if url.startswith(self._footer):
             return FOOTER, ""

@@ -35,12 +35,15 @@ class Happened(NamedTuple):
     because: str
     address: str  # key of the address that a bounce, complaint or unsubscribe is about
 
+    @property
+    def message(self) -> int | None:
+        return self.letter.id if self.letter else None
+
 
 @dataclass(slots=True)
 class Batch:
     """What became of one batch's items; `parked` says why an item could not be used."""
 
-    items: list[int] = field(default_factory=list)
     parked: dict[int, str] = field(default_factory=dict)
     orders: set[Order] = field(default_factory=set)
     repeated: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,13 +21,13 @@ from nurture.engine.ingest import effects
 from nurture.engine.ingest.judging import Judgement, judge_all
 from nurture.engine.ingest.links import Links
 from nurture.engine.ingest.reading import read
-from nurture.engine.ingest.scoring import Rubricator, Scoring, keep_book
+from nurture.engine.ingest.scoring import Rubricator, keep_book
 from nurture.engine.ingest.shapes import Batch, Happened
 from nurture.engine.ingest.whom import Directory
 from nurture.engine.world import World
 from nurture.rules.program import Release
 
-BATCH = 5_000
+BATCH = 10_000
 _TRIES = 8
 
 
@@ -80,7 +80,7 @@ def ingest(world: World, *, limit: int | None = None, batch: int = BATCH) -> Ing
     """Handle what waits in the inbox, the urgent first; at most `limit` items."""
     release = current(world).release
     links = Links(release.program, world.public_url)
-    desk = _Desk(world, release, links, Rubricator(release.program, links))
+    desk = _Desk(world, release, links, Rubricator(release.program))
     total = Ingested()
     while limit is None or total.handled < limit:
         done = _one_batch(desk, batch if limit is None else min(batch, limit - total.handled))
@@ -115,10 +115,10 @@ def _no_collector() -> Iterator[None]:
 
 
 def _handle(connection: Connection, desk: _Desk, count: int, moment: datetime) -> Ingested:
-    waiting = inbox.take(connection, count)
+    now = to_db(moment)
+    waiting = inbox.take(connection, count, now)
     if not waiting:
         return Ingested()
-    now = to_db(moment)
     batch = Batch()
     told = read(waiting, batch)
     found = Directory(connection, desk.world.keys.suppression, desk.links, told).find(told, batch)
@@ -127,10 +127,10 @@ def _handle(connection: Connection, desk: _Desk, count: int, moment: datetime) -
     ids = events.add(connection, (_row(one, judgement) for one in found.values()))
     fresh = [one for fingerprint, one in found.items() if fingerprint in ids]
     done = _act(connection, desk, fresh, ids, judgement, batch, now)
-    inbox.handled(connection, ((item, batch.parked.get(item, "")) for item in batch.items), now)
+    inbox.park(connection, batch.parked)
     parked = Counter(batch.parked.values())
     repeated = batch.repeated + len(found) - len(fresh)
-    return done + Ingested(len(batch.items), len(fresh), repeated, len(batch.parked), because=parked)
+    return done + Ingested(len(waiting), len(fresh), repeated, len(batch.parked), because=parked)
 
 
 def _act(
@@ -148,34 +148,15 @@ def _act(
     human = [one for one in fresh if judgement.verdicts[one.fingerprint][0] != "machine"]
     exited = effects.end_streams(connection, desk.release, human, now)
     events.judge(connection, [{"id": known.id, "verdict": said[0], "because": said[1]} for known, said in judgement.changed])
-    scoring = _scoring((one for one in fresh if one.kind in desk.rubric.kinds), ids, judgement)
-    scored = keep_book(connection, desk.rubric, scoring, _rejudged(judgement), now)
+    added = [(ids[one.fingerprint], one, judgement.verdicts[one.fingerprint]) for one in fresh if one.kind in desk.rubric.kinds]
+    scored = keep_book(connection, desk.rubric, added, judgement.changed, now)
     effects.mark_partners(connection, desk.release.program, human, scored.values(), now)
     return Ingested(machine=len(fresh) - len(human), suppressed=suppressed, exited=exited, scored=len(scored))
 
 
 def _row(one: Happened, judgement: Judgement) -> tuple[Any, ...]:
     verdict, because = judgement.verdicts[one.fingerprint]
-    letter = one.letter
     return (
-        one.fingerprint, one.kind, one.at, one.received, letter.id if letter else None, one.contact, one.partner,
-        letter.step if letter else "", one.topic, one.link, verdict, because or one.because,
+        one.fingerprint, one.kind, one.at, one.received, one.message, one.contact, one.partner,
+        one.letter.step if one.letter else "", one.topic, one.link, verdict, because or one.because,
     )  # fmt: skip
-
-
-def _scoring(fresh: Iterable[Happened], ids: Mapping[bytes, int], judgement: Judgement) -> Iterable[Scoring]:
-    for one in fresh:
-        if one.contact is not None:
-            yield Scoring(
-                ids[one.fingerprint], one.fingerprint, one.kind, one.at, one.letter.id if one.letter else None, one.contact,
-                one.partner, one.topic, one.link, judgement.verdicts[one.fingerprint],
-            )  # fmt: skip
-
-
-def _rejudged(judgement: Judgement) -> list[Scoring]:
-    return [
-        Scoring(
-            one.id, one.fingerprint, one.kind, one.at, one.message_id, one.contact_id, one.partner_id, one.topic, one.link, said
-        )
-        for one, said in judgement.changed
-    ]

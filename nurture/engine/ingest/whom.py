@@ -61,7 +61,11 @@ class Directory:
         """The distinct events of the batch by fingerprint."""
         found: dict[bytes, Happened] = {}
         for item, received, notice in told:
-            happened = self._whom(notice, received, batch)
+            letter = self._letters.get(notice.mid)
+            if letter is None:
+                happened = self._of_no_letter(notice, received, batch)
+            else:
+                happened = self._of_letter(notice, received, letter, batch)
             if isinstance(happened, str):
                 batch.parked[item] = happened
             elif happened.fingerprint in found:
@@ -70,10 +74,7 @@ class Directory:
                 found[happened.fingerprint] = happened
         return found
 
-    def _whom(self, notice: Notice, received: int, batch: Batch) -> Happened | str:
-        letter = self._letters.get(notice.mid)
-        if letter is not None:
-            return self._of_letter(notice, received, letter, batch)
+    def _of_no_letter(self, notice: Notice, received: int, batch: Batch) -> Happened | str:
         if notice.contact:
             contact = self._contacts.get(notice.contact)
             return self._happened(notice, received, f"contact {notice.contact}", *contact) if contact else _NO_CONTACT

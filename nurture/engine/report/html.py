@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nurture.engine.report import words
 from nurture.engine.report.shapes import Report
 from nurture.engine.report.text import loose_ends
+from nurture.rules.when import day_in_words
 
 _PAGE = "page.html.j2"
 
@@ -27,7 +28,7 @@ def to_html(report: Report, names: Mapping[str, str] | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=words.number, percent=words.percent)
+    environment.filters.update(number=words.number, percent=words.percent, day=day_in_words)
     return environment.get_template(_PAGE).render(
         report=report,
         names=names or {},

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from nurture.engine.report.shapes import Amount, Credits, Funnel, LooseEnds, Place, Reason, Report
 from nurture.engine.report.words import MEANING, STAGES, interval, level, money, number, percent, share_of
+from nurture.rules.when import day_in_words
 
 WIDTH = 96
 _MOST = 6  # reasons shown of one kind; the rest is summed up
@@ -30,7 +31,8 @@ def to_text(report: Report, names: Mapping[str, str] | None = None) -> str:
 def _parts(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]:
     period = report.period
     beginning = ", since the program began" if period.from_beginning else ""
-    yield f"{report.program}: {period.first} to {period.last} ({number(period.days)} days{beginning})"
+    days = f"{day_in_words(period.first)} to {day_in_words(period.last)}"
+    yield f"{report.program}: {days} ({number(period.days)} days{beginning})"
     sections = (
         ("Partners", _funnel(report)),
         ("By persona", _personas(report)),

@@ -25,6 +25,7 @@ from nurture.mail.port import Envelope
 from nurture.rules.errors import UserError
 from nurture.rules.gate import Send, decide
 
+CLAIM = 1_000
 LEASE = timedelta(minutes=5)
 _NEXT_DAY = timedelta(days=1)
 
@@ -37,7 +38,6 @@ def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sen
     now = world.clock()
     with transaction(world.database) as connection:
         pending, objected = judge(connection, world, in_force, group, now)
-        _intend(connection, in_force, pending, now)
         record(connection, world, in_force, objected, now, sent)
     ready, unready = _render(world, in_force, pending, now)
     answers = {answer.mid: answer for answer in world.mailer.send(list(ready.values()))} if ready else {}
@@ -55,7 +55,7 @@ def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sen
 def judge(
     connection: Connection, world: World, in_force: InForce, group: Sequence[Claimed], now: datetime
 ) -> tuple[list[Pending], list[Outcome]]:
-    """Ask the gate about each letter, in the order they fell due: those that may go, and what it says of the others."""
+    """Ask the gate about each letter, in the order they fell due, and intend those that may go; what it says of the rest."""
     rows = [row for row in messages.look(connection, group, to_db(now)) if row.state == "claimed"]
     board = set_board(connection, world, in_force, rows, now)
     pending: list[Pending] = []
@@ -67,19 +67,14 @@ def judge(
             pending.append((row, decision.locale))
         else:
             objected.append(of_decision(row, decision))
+    _intend(connection, in_force, pending, now)
     return pending, objected
 
 
 def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending], now: datetime) -> None:
     """The durable word that these letters are about to leave; from here on they count."""
-    lease = to_db(now + LEASE)
-    messages.intend(
-        connection,
-        [
-            {"id": row.id, "fence": row.fence, "now": to_db(now), "lease_until": lease, "rep_id": row.rep_id, "locale": locale}
-            for row, locale in pending
-        ],
-    )
+    leaving = [(row.id, row.fence, row.rep_id or "", locale) for row, locale in pending]
+    messages.intend(connection, leaving, to_db(now), to_db(now + LEASE))
     reps: dict[str, int] = {}
     for row, _ in pending:
         reps[row.rep_id or ""] = reps.get(row.rep_id or "", 0) + 1

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -68,47 +67,39 @@ def of_answer(row: Row, answer: Answer, now: datetime) -> Outcome:
 
 def record(connection: Connection, world: World, in_force: InForce, outcomes: list[Outcome], now: datetime, sent: Sent) -> None:
     """Write outcomes in one go and count them."""
-    messages.hold(connection, [_hold(one) for one in outcomes if one.due_at])
+    held = [one for one in outcomes if one.due_at]
     ended = [one for one in outcomes if not one.due_at]
     lost = [one.row for one in ended if one.intended and one.state not in LEFT]
+    messages.hold(connection, [(one.row.id, one.row.fence, to_db(one.due_at or now), one.because) for one in held])
     messages.forget_intent(connection, [{"id": row.id, "fence": row.fence} for row in lost])
-    messages.settle(connection, [_settle(one, now) for one in ended])
+    settled = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in ended]
+    messages.settle(connection, settled, to_db(now))
     enrollments.move(connection, [_move(world, one, now) for one in ended if one.row.stream])
     _give_back(connection, in_force, outcomes, now)
     for one in outcomes:
         sent.count(one.counted_as, one.because)
 
 
-def _hold(one: Outcome) -> Mapping[str, Any]:
-    assert one.due_at is not None
-    return {"id": one.row.id, "fence": one.row.fence, "due_at": to_db(one.due_at), "because": one.because}
-
-
-def _settle(one: Outcome, now: datetime) -> Mapping[str, Any]:
-    return {
-        "id": one.row.id, "fence": one.row.fence, "state": one.state, "because": one.because,
-        "provider_id": one.provider_id, "now": to_db(now),
-    }  # fmt: skip
-
-
-def _move(world: World, one: Outcome, now: datetime) -> Mapping[str, Any]:
+def _move(world: World, one: Outcome, now: datetime) -> enrollments.Move:
     """The wait for the next step counts from the sending, or from the decision not to send."""
     row = one.row
     stream = by_id(world.database, row.release_id or 0).release.personas[row.stream or ""].stream
     following = after_letter(stream, row.step)
     if not isinstance(following, Wait):
-        return {"id": row.origin_id, "at_step": None, "due_at": to_db(now)}
+        return enrollments.Move(row.origin_id, None, to_db(now))
     due_at = add(following.after, now, zones_of(row, None)[0], calendar_of(row.country, row.region))
-    return {"id": row.origin_id, "at_step": following.step, "due_at": to_db(due_at)}
+    return enrollments.Move(row.origin_id, following.step, to_db(due_at))
 
 
 def _give_back(connection: Connection, in_force: InForce, outcomes: Iterable[Outcome], now: datetime) -> None:
     """A letter that certainly did not leave does not count on its rep's day."""
-    freed = Counter(one.row.rep_id for one in outcomes if one.intended and one.state not in LEFT and one.row.rep_id)
+    reps = in_force.release.reps
+    freed = Counter(one.row.rep_id for one in outcomes if one.intended and one.state not in LEFT)
     messages.count_letters(
         connection,
         [
-            {"rep_id": rep, "day": rep_today(in_force.release.reps[rep], now).isoformat(), "letters": -count}
-            for rep, count in sorted(freed.items())
+            {"rep_id": rep, "day": rep_today(reps[rep], now).isoformat(), "letters": -count}
+            for rep, count in sorted(freed.items(), key=str)
+            if rep in reps
         ],
     )

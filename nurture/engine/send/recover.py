@@ -32,7 +32,8 @@ def recover(world: World, in_force: InForce, sent: Sent) -> None:
         overdue = messages.overdue_sendings(connection, to_db(now), BATCH)
         if overdue:
             rows = messages.look(connection, overdue, to_db(now))
-            outcomes = [_outcome(row, world.mailer, now) for row in rows]
+            counted = [row._replace(rep_id=row.intended_by) for row in rows]  # the owner may be another by now
+            outcomes = [_outcome(row, world.mailer, now) for row in counted]
             record(connection, world, in_force, outcomes, now, sent)
 
 

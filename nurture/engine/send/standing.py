@@ -18,6 +18,7 @@ from nurture.engine.world import World
 from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
+from nurture.rules.pool import outside_pool
 from nurture.rules.reps import Rep
 
 _FOLLOWUP = "call"  # the origin of letters that a rep promised: no stream, and not held by the call they come from
@@ -52,8 +53,9 @@ class Board:
             rep=rep,
             live=self.live,
             may_receive=_listed(row.email, self.world.only_to),
-            enrolled=row.origin == _FOLLOWUP or row.enrollment_state == "active",
+            enrolled=row.origin == _FOLLOWUP or (row.enrollment_state == "active" and self._is_released(row)),
             graduated=row.graduated_at is not None,
+            outside_pool=outside_pool(program.pool, row.tier, row.country, row.partner_key),
             paused=paused.because if paused else None,
             paused_until=from_db(paused.until) if paused and paused.until else None,
             suppressed=f"suppressed by {row.suppressed}" if row.suppressed else None,
@@ -63,6 +65,9 @@ class Board:
             sent_to_partner=self.to_partner[row.partner_id],
             sent_by_rep=self.by_rep[rep.id] if rep else 0,
         )
+
+    def _is_released(self, row: Row) -> bool:
+        return row.persona in self.in_force.release.personas
 
     def _pause(self, row: Row) -> releases.Paused | None:
         scopes = (

@@ -7,26 +7,25 @@ from collections.abc import Iterator, Sequence
 from db import messages
 from db.columns import to_db
 from db.messages import Claimed
-from db.session import reading, rehearsal, transaction
-from nurture.engine.in_force import InForce, current
+from db.session import reading, transaction
+from nurture.engine.in_force import current
 from nurture.engine.people import EVERYONE
-from nurture.engine.send.deliver import LEASE, deliver, judge
+from nurture.engine.send.deliver import CLAIM, LEASE, deliver
 from nurture.engine.send.recover import recover
+from nurture.engine.send.rehearse import rehearse
 from nurture.engine.send.result import Sent
-from nurture.engine.send.walk import walk_batch, walk_due
+from nurture.engine.send.walk import walk_due
 from nurture.engine.world import World
-
-CLAIM = 1_000
 
 
 def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = False) -> Sent:
     """Send what is due to the partners in this range of ids. It costs what is due, not what the pool holds.
 
-    A dry run decides about one claim of letters and changes nothing.
+    A dry run enrolls, walks and decides, and changes nothing.
     """
     in_force = current(world)
     if dry_run:
-        return _rehearse(world, in_force, partners)
+        return rehearse(world, in_force, partners)
     sent = Sent()
     with reading(world.database) as connection:
         if not messages.anything_due(connection, to_db(world.clock())):
@@ -48,15 +47,3 @@ def _claim(world: World, partners: tuple[int, int]) -> list[Claimed]:
 
 def _groups(claimed: Sequence[Claimed], size: int) -> Iterator[Sequence[Claimed]]:
     return (claimed[start : start + size] for start in range(0, len(claimed), size))
-
-
-def _rehearse(world: World, in_force: InForce, partners: tuple[int, int]) -> Sent:
-    now = world.clock()
-    with rehearsal(world.database) as connection:
-        _, planned = walk_batch(connection, world, partners)
-        claimed = messages.claim(connection, to_db(now), to_db(now + LEASE), CLAIM, partners)
-        pending, objected = judge(connection, world, in_force, claimed, now)
-    sent = Sent(planned=planned, sent=len(pending))
-    for outcome in objected:
-        sent.count(outcome.counted_as, outcome.because)
-    return sent

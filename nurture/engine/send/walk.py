@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, messages
+from db import enrollments, matching, messages
 from db.columns import to_db
 from db.session import transaction
 from nurture.engine.in_force import InForce, by_id, current
@@ -27,10 +27,18 @@ class _Moves:
     """What a batch changes, gathered so that each kind is written in one go."""
 
     letters: list[messages.Planned] = field(default_factory=list)
-    awaits: list[dict[str, Any]] = field(default_factory=list)
-    waits: list[dict[str, Any]] = field(default_factory=list)
+    onward: list[enrollments.Move] = field(default_factory=list)
     finished: list[dict[str, Any]] = field(default_factory=list)
     entries: list[enrollments.Entry] = field(default_factory=list)
+    strays: list[int] = field(default_factory=list)
+
+    def leave(self, one: enrollments.Due, because: str, now: datetime, entry: enrollments.Entry | None = None) -> None:
+        """Finish an enrollment. Who has nowhere to go on to is looked at by enroll again."""
+        self.finished.append({"id": one.id, "now": to_db(now), "because": because})
+        if entry:
+            self.entries.append(entry)
+        else:
+            self.strays.append(one.contact_id)
 
 
 def walk_due(world: World, partners: tuple[int, int]) -> int:
@@ -52,14 +60,14 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
         return 0, 0
     newest = current(world)
     people = load_people(connection, newest.release, {one.contact_id for one in due})
-    seen = enrollments.seen(connection, people)
+    setting = _Setting(world, newest, enrollments.seen(connection, people), now)
     moves = _Moves()
     for one in due:
-        _meet(moves, one, people[one.contact_id], _Setting(world, newest, seen, now))
-    enrollments.await_letter(connection, moves.awaits)
-    enrollments.move(connection, moves.waits)
+        _meet(moves, one, people[one.contact_id], setting)
+    enrollments.move(connection, moves.onward)
     enrollments.finish(connection, moves.finished)
     enrollments.enter(connection, moves.entries)
+    matching.look_again(connection, moves.strays, to_db(now))
     return len(due), messages.plan(connection, moves.letters)
 
 
@@ -75,18 +83,20 @@ class _Setting:
 
 
 def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting) -> None:
-    """Structure is pinned: an enrollment walks the stream of the release it entered under."""
+    """Structure is pinned: an enrollment walks the stream of the release it entered under, while that stream is released."""
+    if one.stream not in setting.newest.release.personas:
+        moves.leave(one, f"the stream {one.stream} is released no more", setting.now)
+        return
     stream = by_id(setting.world.database, one.release_id).release.personas[one.stream].stream
     match walk(stream, one.at_step, person.facts, setting.had(one.contact_id, one.stream), setting.now):
         case Write(step=step):
             moves.letters.append(_letter(one, step, person, setting))
-            moves.awaits.append({"id": one.id, "at_step": step.id})
+            moves.onward.append(enrollments.Move(one.id, step.id, None))
         case Wait(step=step_id, after=after):
             due_at = add(after, setting.now, person.zones[0], person.calendar)
-            moves.waits.append({"id": one.id, "at_step": step_id, "due_at": to_db(due_at)})
+            moves.onward.append(enrollments.Move(one.id, step_id, to_db(due_at)))
         case End():
-            moves.finished.append({"id": one.id, "now": to_db(setting.now), "because": "the stream ended"})
-            moves.entries.append(_onward(one, stream, person, setting))
+            moves.leave(one, "the stream ended", setting.now, _onward(one, stream, person, setting))
 
 
 def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Setting) -> messages.Planned:
@@ -113,9 +123,14 @@ def _variant(step: EmailStep, stream: str, person: Person, world: World) -> str:
     return step.variants[int(drawn * len(step.variants))]
 
 
-def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Setting) -> enrollments.Entry:
-    """Into the stream that `then` names, as it is released now; held there if nothing in it is new to this contact."""
+def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Setting) -> enrollments.Entry | None:
+    """Into the stream that `then` names, as it is released now; held there if nothing in it is new to this contact.
+
+    None where that stream is released no more.
+    """
     then = stream.then
+    if then.stream not in setting.newest.release.personas:
+        return None
     following = setting.newest.release.personas[then.stream].stream
     had = setting.had(one.contact_id, then.stream)
     step = first_unseen(following, had)

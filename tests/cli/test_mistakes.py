@@ -1,0 +1,291 @@
+"""Whatever is wrong, a command says so in one sentence, says what to do in another, and ends with a code that is not 0."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nurture.wiring import build_world
+from tests.cast import NOW
+from tests.cli.conftest import Nurture, Typed
+
+COMMANDS = (
+    ("calls", "--all"),
+    ("dispose", "1", "--as", "not_now"),
+    ("enroll",),
+    ("escalate",),
+    ("explain", "K1"),
+    ("golive", "--yes"),
+    ("graduate",),
+    ("graduate", "--approve", "P1"),
+    ("graduate", "--refuse", "P1"),
+    ("ingest",),
+    ("report",),
+    ("send",),
+)
+IMPORT = ("import", "--partners", "partners.csv")
+each_command = pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+everything = pytest.mark.parametrize("words", [*COMMANDS, IMPORT, ("release",), ("serve", "--port", "0")], ids=" ".join)
+
+GONE = "postgresql://anna:s3cret@127.0.0.1:1/nurture"
+
+
+def refused(typed: Typed, *said: str, code: int = 1) -> None:
+    """Everything is on stderr, and nothing of it is Python's."""
+    assert typed.code == code, typed
+    for words in said:
+        assert words in typed.err
+    assert "Traceback" not in typed.out + typed.err
+    assert "s3cret" not in typed.out + typed.err
+    assert code != 1 or typed.err.splitlines()[-1].startswith("nurture: ")
+
+
+# --- the database -----------------------------------------------------------------------------------------------------
+
+
+@everything
+def test_a_database_without_tables(nurture: Nurture, tmp_path: Path, words: tuple[str, ...]) -> None:
+    typed = nurture(*words, NURTURE_DATABASE_URL=f"sqlite:///{tmp_path}/empty.db")
+    refused(typed, "The database has no tables yet", "Run `nurture db upgrade`.")
+
+
+@each_command
+def test_a_database_without_a_release(nurture: Nurture, words: tuple[str, ...]) -> None:
+    refused(nurture(*words), "Nothing has been released yet. Run `nurture release`.")
+
+
+@pytest.mark.parametrize("words", [("report",), ("db", "upgrade"), IMPORT, ("serve", "--port", "0")], ids=" ".join)
+def test_a_postgresql_that_cannot_be_reached(nurture: Nurture, words: tuple[str, ...]) -> None:
+    typed = nurture(*words, NURTURE_DATABASE_URL=GONE)
+    refused(typed, "The database cannot be used", "Connection refused", "Look at NURTURE_DATABASE_URL.")
+
+
+def test_a_postgresql_database_that_is_not_there(nurture: Nurture, postgresql: str) -> None:
+    refused(nurture("report", NURTURE_DATABASE_URL=postgresql.replace("?", "no_such_place?", 1)), "The database cannot be used")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "is not a database's address"),
+        ("nonsense", "is not a database's address"),
+        ("postgresql://anna:s3cret@host:port/nurture", "is not a database's address"),
+        ("mysql://anna:s3cret@host/nurture", "asks for mysql, and only SQLite and PostgreSQL will do"),
+        ("sqlite://", "names no file"),
+        ("sqlite:////no/such/folder/nurture.db", "unable to open database file"),
+        ("sqlite:////etc/hostname", "file is not a database"),
+    ],
+)
+def test_an_address_that_leads_to_no_database(nurture: Nurture, address: str, said: str) -> None:
+    refused(nurture("report", NURTURE_DATABASE_URL=address), said)
+
+
+# --- settings ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"NURTURE_HOME": "/no/such/folder"}, "NURTURE_HOME, /no/such/folder, is not a folder."),
+        ({"NURTURE_MAILER": "pigeon"}, "The setting NURTURE_MAILER is not usable"),
+        ({"NURTURE_MAILER": "smtp"}, "NURTURE_SMTP_URL is not set."),
+        (
+            {"NURTURE_MAILER": "smtp", "NURTURE_SMTP_URL": "http://mail"},
+            "NURTURE_SMTP_URL is not the address of a mail server.",
+        ),
+        ({"NURTURE_MAILER": "sendgrid"}, "SENDGRID_API_KEY is not set."),
+        ({"NURTURE_MAILER": "sendgrid", "SENDGRID_API_KEY": "s3cret key"}, "SENDGRID_API_KEY is not a key."),
+        (
+            {"NURTURE_MAILER": "sendgrid", "SENDGRID_API_KEY": "s3cret", "NURTURE_SENDGRID_HOST": "ftp:x"},
+            "NURTURE_SENDGRID_HOST is not a web address.",
+        ),
+        ({"NURTURE_SENDGRID_WEBHOOK_MAX_AGE": "soon"}, "The setting NURTURE_SENDGRID_WEBHOOK_MAX_AGE is not usable"),
+        ({"NURTURE_PUBLIC_URL": "our web site"}, "NURTURE_PUBLIC_URL is not a web address."),
+    ],
+)
+def test_a_setting_that_cannot_be_used(nurture: Nurture, settings: dict[str, str], said: str) -> None:
+    refused(nurture("send", **settings), said)
+
+
+def test_a_webhook_key_that_is_none(nurture: Nurture) -> None:
+    refused(nurture("serve", "--port", "0", NURTURE_SENDGRID_WEBHOOK_KEYS="no key"), "is not a webhook's public key")
+
+
+# --- what marketers write -----------------------------------------------------------------------------------------------
+
+
+def write(text: str) -> Callable[[Path], object]:
+    return lambda file: file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "spoil", "said"),
+    [
+        ("program.yaml", write("name: [\n"), "personas/program.yaml:2:1: error: This is not YAML"),
+        ("program.yaml", write(""), "personas/program.yaml:1:1: error: This file is empty."),
+        ("program.yaml", write("- a list\n"), "personas/program.yaml:1:1: error: The program is written as keys and values."),
+        ("program.yaml", Path.unlink, "personas/program.yaml:1:1: error: This file is missing."),
+        (
+            "program.yaml",
+            lambda file: file.write_bytes(b"\xff\xfe"),
+            "personas/program.yaml:1:1: error: This file is not UTF-8",
+        ),
+        ("reps.yaml", write("r1: {name: \n"), "personas/reps.yaml:2:1: error: This is not YAML"),
+    ],
+)
+def test_a_broken_program_is_not_released(
+    nurture: Nurture, home: Path, file: str, spoil: Callable[[Path], object], said: str
+) -> None:
+    spoil(home / "personas" / file)
+    refused(nurture("release"), said, "nurture: The release is refused: 1 error.")
+    refused(nurture("report"), "Nothing has been released yet.")
+
+
+def test_a_broken_persona_stays_as_it_was(nurture: Nurture, home: Path) -> None:
+    assert nurture("release").code == 0
+    (home / "personas" / "technology.yaml").write_text("match: [\n", encoding="utf-8")
+    typed = nurture("release")
+
+    assert typed.code == 1
+    assert "Nothing has changed since release 1" in typed.out
+    assert "personas/technology.yaml:2:1: error: This is not YAML" in typed.err
+    assert "What has an error stays as it was last released." in typed.err
+
+
+# --- what is typed ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("calls",), "Whose calls? Give --rep with a rep's id, or --all."),
+        (("calls", "--rep", "r1", "--all"), "Whose calls?"),
+        (("calls", "--rep", "r9"), "There is no rep r9. Take one of these: r1, r2, r3, r4, r5."),
+        (("dispose", "1", "--as", "not_now"), "There is no call 1."),
+        (("dispose", "1", "--as", "sold"), "There is no disposition sold. Take one of these: meeting_booked"),
+        (("explain", "K1"), "There is no contact K1."),
+        (("graduate", "--approve", "P1"), "There is no partner P1."),
+        (("graduate", "--refuse", "P1"), "There is no partner P1."),
+        (("graduate", "--approve", "P1", "--refuse", "P1"), "Approve or refuse?"),
+        (("graduate", "--despite", "we like them"), "A reason belongs to a decision."),
+        (("graduate", "--because", "too early"), "A reason belongs to a decision."),
+        (("import",), "There is nothing to import."),
+        (("import", "--partners", "p.csv", "--map", "x"), "A --map names two columns."),
+        (("report", "--from", "yesterday"), "--from yesterday is not a day. Write it as 2026-03-31."),
+        (("report", "--to", "0001-01-01"), "--to 0001-01-01 is too long ago."),
+        (("report", "--from", "9999-12-31"), "--from 9999-12-31 is still to come."),
+        (("report", "--from", "2026-05-05", "--to", "2026-01-01"), "--from 2026-05-05 is after --to 2026-01-01."),
+        (("report", "--html", "/proc/report.html"), "The page cannot be written to /proc/report.html"),
+        (("serve", "--port", "0", "--host", "nowhere.example"), "Nothing can listen at nowhere.example:0"),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, tuple) else "",
+)
+def test_what_cannot_be_done(nurture: Nurture, words: tuple[str, ...], said: str) -> None:
+    nurture("release")
+    refused(nurture(*words), said)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nonsense",), "No such command 'nonsense'."),
+        (("db", "downgrade"), "No such command 'downgrade'."),
+        (("send", "--dryrun"), "No such option: --dryrun"),
+        (("dispose", "1"), "Missing option '--as'."),
+        (("dispose", "one", "--as", "not_now"), "Input should be a valid integer"),
+        (("dispose", "99999999999999", "--as", "not_now"), "Input should be less than or equal to"),
+        (("explain",), "Missing argument 'CONTACT'."),
+        (("ingest", "--limit", "0"), "Input should be greater than or equal to 1"),
+        (("serve", "--port", "99999"), "Input should be less than or equal to 65535"),
+        (("import", "--partners", "/tmp"), "is a directory."),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, tuple) else "",
+)
+def test_what_is_no_command(nurture: Nurture, words: tuple[str, ...], said: str) -> None:
+    refused(nurture(*words), said, "--help' for help", code=2)
+
+
+# --- files ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The partners file is empty."),
+        (b"a,b\n1,2\n", "The partners file has no column partner_id."),
+        (b"\xff\xfea,b\n", "The file is not UTF-8."),
+        (b"partner_id,id,name,country\n", ""),
+    ],
+    ids=("empty", "other columns", "UTF-16", "a header alone"),
+)
+def test_a_file_that_cannot_be_imported(nurture: Nurture, tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "partners.csv"
+    file.write_bytes(content)
+    typed = nurture("import", "--partners", str(file))
+    if said:
+        refused(typed, said, str(file))
+    else:
+        assert typed.code == 0
+
+
+def test_a_file_that_is_not_there(nurture: Nurture) -> None:
+    refused(nurture("import", "--partners", "/no/such.csv"), "/no/such.csv: The partners file cannot be read")
+
+
+def test_rejects_that_cannot_be_written(nurture: Nurture, tmp_path: Path) -> None:
+    file = tmp_path / "partners.csv"
+    file.write_text("partner_id,name,country\n,Aster Systems,DE\n", encoding="utf-8")
+    typed = nurture("import", "--partners", str(file), "--rejects", "/no/such/rejected.csv")
+
+    refused(typed, "The reject file cannot be written", "Name another with --rejects FILE.")
+
+
+def test_an_outbox_that_cannot_be_written(nurture: Nurture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tick says so, and keeps every letter."""
+    monkeypatch.setitem(build_world.__kwdefaults__, "clock", lambda: NOW)
+    in_the_way = tmp_path / "outbox"
+    in_the_way.write_text("", encoding="utf-8")
+    import_ada(nurture, tmp_path)
+    nurture("golive", "--yes")
+
+    typed = nurture("send", NURTURE_OUTBOX=str(in_the_way))
+    refused(typed, "outbox refuses us", "every letter is kept")
+
+
+def import_ada(nurture: Nurture, tmp_path: Path) -> None:
+    """Ada of Aster Systems, who may be written to."""
+    (tmp_path / "p.csv").write_text("partner_id,name,country,tier\nP1,Aster Systems,DE,registered\n", encoding="utf-8")
+    people = (
+        "contact_id,partner_id,first_name,last_name,email,language,consent\nK1,P1,Ada,Arendt,ada@aster.example,de,granted\n"
+    )
+    (tmp_path / "c.csv").write_text(people, encoding="utf-8")
+    nurture("release")
+    assert nurture("import", "--partners", str(tmp_path / "p.csv"), "--contacts", str(tmp_path / "c.csv")).code == 0
+
+
+# --- the whole program --------------------------------------------------------------------------------------------------------
+
+
+def test_a_mistake_as_the_shell_sees_it(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from nurture.cli.main import main; main()", "report"]
+    environment = {"NURTURE_HOME": str(tmp_path), "NURTURE_DATABASE_URL": "sqlite:///none.db", "PATH": "/usr/bin:/bin"}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert ended.stderr == "nurture: The database has no tables yet, or older ones than these. Run `nurture db upgrade`.\n"
+    assert ended.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "command", [*dict.fromkeys(words[0] for words in COMMANDS), "import", "release", "serve", "up", "db upgrade"]
+)
+def test_every_command_and_option_has_help(nurture: Nurture, command: str) -> None:
+    typed = nurture(*command.split(), "--help")
+    options = [line for line in typed.out.splitlines() if "--" in line and "Usage" not in line]
+
+    assert typed.code == 0
+    assert all(len(line.strip(" │*").split()) > 3 for line in options), typed.out
