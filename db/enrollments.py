@@ -128,6 +128,6 @@ def resume(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     _RESUME.run_many(connection, rows)
 
 
-def by_rep(connection: Connection) -> list[tuple[str, str, int]]:
-    """(rep, stream, contacts) of those who are under way."""
+def by_rep(connection: Connection) -> list[tuple[str, str, int, int]]:
+    """(rep, stream, contacts, partners) of those who are under way."""
     return [tuple(row) for row in _BY_REP.run(connection)]

@@ -44,7 +44,7 @@ UPDATE enrollment SET state = 'active', at_step = :at_step, release_id = :releas
 
 -- name: by_rep
 -- How many are in each stream, by owner.
-SELECT partner.rep_id, enrollment.stream, count(*) AS contacts
+SELECT partner.rep_id, enrollment.stream, count(*) AS contacts, count(DISTINCT partner.id) AS partners
 FROM enrollment JOIN partner ON partner.id = enrollment.partner_id
 WHERE enrollment.state = 'active' AND partner.rep_id IS NOT NULL
 GROUP BY partner.rep_id, enrollment.stream ORDER BY partner.rep_id, enrollment.stream

@@ -100,12 +100,12 @@ class Children:
                     raise _fell(child)
 
     def stop(self) -> None:
-        """Ask, wait a little, then end whatever is left of each group. Nothing of ours outlives this.
+        """Ask, wait a little, then end whatever is left of each group. What outlives even that is shown.
 
         A worker puts its runs into sessions of their own, and one that was killed leaves them behind: those are found
         by the mark that they inherit, where the system shows it (Linux).
         """
-        self.show = lambda _name, _line: None  # how each goes down is no news
+        show, self.show = self.show, lambda _name, _line: None  # how each goes down is no news
         asked = list(reversed(self.living))
         for child in asked:
             _signal(child, signal.SIGTERM)
@@ -115,11 +115,8 @@ class Children:
                 child.process.wait(max(0.0, limit - time.monotonic()))
             _signal(child, signal.SIGKILL)
             child.process.wait()
-        while left := _marked(self.environment[MARK]):
-            for process in left:
-                with suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-            time.sleep(0.05)  # a process takes a moment to be gone
+        if left := _sweep(self.environment[MARK], time.monotonic() + PATIENCE):
+            show("left over", f"These processes do not end; look at them with ps: {', '.join(map(str, left))}.")
         self.living.clear()
 
     def _listen(self, child: Child) -> None:
@@ -134,6 +131,16 @@ class Children:
 
 def _fell(child: Child) -> UserError:
     return UserError(f"{child.name} ended with code {child.process.wait()}.", f"Its last words:\n{child.told()}")
+
+
+def _sweep(mark: str, limit: float) -> list[int]:
+    """End all that carry the mark, again until the limit, since a process takes a moment to be gone. Returns those left."""
+    while (left := _marked(mark)) and time.monotonic() < limit:
+        for process in left:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.05)
+    return left
 
 
 def _marked(mark: str) -> list[int]:

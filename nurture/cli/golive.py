@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nurture.engine.golive import Prospect, prospect, set_live
+from nurture.rules.load import Load
 from nurture.settings import read_settings
 from nurture.wiring import build_world, check_leaving
 
@@ -37,12 +38,24 @@ def golive(
     typer.echo("The program is live.")
 
 
+_HEADINGS = ("contacts", "letters a day at first", "for days", "letters a day later", "calls a day", "open at most")
+
+
 def _show(found: Prospect) -> None:
-    table = Table(title=f"Going live through {found.mailer}", title_justify="left")
-    table.add_column("rep")
-    for heading in ("contacts", "letters a day at first", "for days", "letters a day later", "calls open at most"):
-        table.add_column(heading, justify="right")
-    for load in found.loads:
-        numbers = (load.contacts, load.first_letters, load.first_days, load.later_letters, load.open_calls)
-        table.add_row(load.rep_id, *(f"{number:,}" for number in numbers))
+    table = Table(title=f"Going live through {found.mailer}", title_justify="left", show_footer=True)
+    table.add_column("rep", footer="all")
+    rows = [_numbers(load) for load in found.loads]
+    for heading, column in zip(_HEADINGS, zip(*rows, strict=True) if rows else ((),) * len(_HEADINGS), strict=True):
+        total = max(column, default=0) if heading == "for days" else sum(column)
+        table.add_column(heading, justify="right", footer=_shown(total))
+    for load, numbers in zip(found.loads, rows, strict=True):
+        table.add_row(load.rep_id, *map(_shown, numbers))
     Console(width=100).print(table)
+
+
+def _numbers(load: Load) -> tuple[float, ...]:
+    return (load.contacts, load.first_letters, load.first_days, load.later_letters, load.calls, load.open_calls)
+
+
+def _shown(number: float) -> str:
+    return f"{number:,.1f}" if isinstance(number, float) else f"{number:,}"

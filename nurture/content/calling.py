@@ -34,6 +34,7 @@ def read_calling(node: Node) -> Calling:
                 "dispositions", lambda written: tuple(by_name(_disposition, '"dispositions"')(written).values())
             ),
             unreached=form.need("unreached", span),
+            expected=form.may("expected", percent, 0.25),
         )
     )
 

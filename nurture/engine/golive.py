@@ -9,7 +9,7 @@ from db.session import reading, session
 from nurture.engine.enroll import enroll
 from nurture.engine.in_force import current
 from nurture.engine.world import World
-from nurture.rules.load import Load, load_of
+from nurture.rules.load import Load, Under, load_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ def prospect(world: World) -> Prospect:
     with reading(world.database) as connection:
         live = releases.is_live(connection)
         rows = enrollments.by_rep(connection)
-    by_rep: dict[str, dict[str, int]] = {}
-    for rep, stream, contacts in rows:
-        by_rep.setdefault(rep, {})[stream] = contacts
+    by_rep: dict[str, dict[str, Under]] = {}
+    for rep, stream, contacts, partners in rows:
+        by_rep.setdefault(rep, {})[stream] = Under(contacts, partners)
     loads = tuple(load_of(release.reps[rep], streams, release) for rep, streams in by_rep.items() if rep in release.reps)
     return Prospect(live, world.mailer.name, loads)
 

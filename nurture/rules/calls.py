@@ -40,7 +40,10 @@ class Disposition:
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """The rules of the call: thresholds by grade, instant triggers, hysteresis, attempts, recall."""
+    """The rules of the call: thresholds by grade, instant triggers, hysteresis, attempts, recall.
+
+    `expected` is the share of partners that the program reckons to call in a year; it plans, and decides nothing.
+    """
 
     thresholds: dict[Grade, Threshold]
     instant: tuple[str, ...]
@@ -51,3 +54,4 @@ class Calling:
     recall: Span
     dispositions: tuple[Disposition, ...]
     unreached: Span
+    expected: float = 0.25

@@ -1,4 +1,4 @@
-"""What going live will ask of each rep: letters a day at first and later, and calls open at once."""
+"""What going live will ask of each rep: letters a day at first and later, and calls a day."""
 
 from __future__ import annotations
 
@@ -12,31 +12,51 @@ from nurture.rules.spans import Span
 from nurture.rules.streams import EmailStep, Stream
 
 _WORKDAYS, _WEEKDAYS = 5, 7
+_WORKDAYS_A_YEAR = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Who is under way in one stream of one rep."""
+
+    contacts: int
+    partners: int
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Letters are per window day. `first_days` is how long the first round takes under the rep's daily cap."""
+    """Letters are per window day. `first_days` is how long the first round takes under the rep's daily cap.
+
+    `calls` a working day follow from the share of partners that the program reckons to call in a year; at most
+    `open_calls` are open at once.
+    """
 
     rep_id: str
     contacts: int
     first_letters: int
     first_days: int
     later_letters: int
+    calls: float
     open_calls: int
 
 
-def load_of(rep: Rep, contacts: Mapping[str, int], release: Release) -> Load:
-    """`contacts` by stream. Everyone's first letter is due at once; afterwards the streams' own waits pace them."""
-    total = sum(contacts.values())
+def load_of(rep: Rep, under_way: Mapping[str, Under], release: Release) -> Load:
+    """`under_way` by stream. Everyone's first letter is due at once; afterwards the streams' own waits pace them."""
+    total = sum(one.contacts for one in under_way.values())
+    partners = sum(one.partners for one in under_way.values())
     window_days = len(release.program.window.days)
-    weekly = sum(count * _WEEKDAYS / _mean_wait(release.personas[stream].stream) for stream, count in contacts.items())
+    weekly = sum(
+        one.contacts * _WEEKDAYS / _mean_wait(release.personas[stream].stream)
+        for stream, one in under_way.items()
+        if stream in release.personas
+    )
     return Load(
         rep_id=rep.id,
         contacts=total,
         first_letters=min(total, rep.letters_per_day),
         first_days=ceil(total / rep.letters_per_day),
         later_letters=min(rep.letters_per_day, ceil(weekly / window_days)),
+        calls=partners * release.program.calling.expected / _WORKDAYS_A_YEAR,
         open_calls=rep.open_calls,
     )
 

@@ -107,6 +107,17 @@ def test_a_childs_child_in_a_session_of_its_own_is_ended_too(children: Children,
     assert not alive(run)
 
 
+def test_a_process_that_nothing_ends_is_shown_and_not_waited_for(
+    children: Children, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    immortal = 2**22 + 1  # beyond the largest process number, so that no signal reaches it
+    monkeypatch.setattr(module, "_marked", lambda _mark: [immortal])
+
+    children.stop()
+
+    assert heard.next() == ("left over", f"These processes do not end; look at them with ps: {immortal}.")
+
+
 def alive(process: int) -> bool:
     """A process that nobody has waited for yet is dead all the same."""
     try:

@@ -32,7 +32,7 @@ def test_an_import_tells_what_came_in_and_what_was_refused(nurture, tmp_path: Pa
     assert (done.returncode, done.stderr) == (0, "")
     assert "partners: 2 rows: 1 new, 0 changed, 0 as before, 1 refused." in done.stdout
     assert "1  partners country: unknown country" in done.stdout
-    assert str(tmp_path / "rejected.csv") in done.stdout
+    assert str(tmp_path / "partners.rejects.csv") in done.stdout
     assert "Nothing has been released yet" in done.stdout
 
 

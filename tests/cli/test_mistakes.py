@@ -239,7 +239,7 @@ def test_a_file_that_is_not_there(nurture: Nurture) -> None:
 def test_rejects_that_cannot_be_written(nurture: Nurture, tmp_path: Path) -> None:
     file = tmp_path / "partners.csv"
     file.write_text("partner_id,name,country\n,Aster Systems,DE\n", encoding="utf-8")
-    typed = nurture("import", "--partners", str(file), "--rejects", "/no/such/rejected.csv")
+    typed = nurture("import", "--partners", str(file), "--rejects", "/no/such/rejects.csv")
 
     refused(typed, "The reject file cannot be written", "Name another with --rejects FILE.")
 

@@ -91,6 +91,12 @@ def test_partners_contacts_and_purchases_come_in(world: World, write: Write) -> 
     assert imported.rejects is None
 
 
+def test_only_telephones_that_this_import_brought_are_told(world: World, write: Write) -> None:
+    import_files(world, write(partners=PARTNERS, contacts=CONTACTS))
+    later = "contact_id,partner_id,email,phone\nC3,P1,cy@aster.example,13\n"
+    assert import_files(world, write(contacts=later)).phone_faults == {"no such number in DE": 1}
+
+
 def test_the_same_files_again_change_nothing(world: World, write: Write) -> None:
     sources = write(partners=PARTNERS, contacts=CONTACTS, purchases=PURCHASES)
     import_files(world, sources)
@@ -202,7 +208,7 @@ def test_a_bad_file_leaves_nothing_half_imported(world: World, write: Write, tmp
     with pytest.raises(UserError, match="not UTF-8"):
         import_files(world, sources)
     assert rows(world, "SELECT count(*) FROM partner") == [(0,)]
-    assert sorted(one.name for one in tmp_path.iterdir() if "rejected" in one.name) == []
+    assert sorted(one.name for one in tmp_path.iterdir() if "rejects" in one.name) == []
 
 
 def test_a_quote_that_is_not_closed_is_told(world: World, write: Write) -> None:
