@@ -60,5 +60,6 @@ def languages(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in _LANGUAGES.run(connection)}
 
 
-def phone_faults(connection: Connection) -> dict[str, int]:
-    return {row[0]: row[1] for row in _PHONE_FAULTS.run(connection)}
+def phone_faults(connection: Connection, batch: int) -> dict[str, int]:
+    """How many numbers of one import cannot be rung, and why."""
+    return {row[0]: row[1] for row in _PHONE_FAULTS.run(connection, batch=batch)}

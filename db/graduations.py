@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlmodel import Session, col, select
 
-from db.sql import statement
+from db.sql import stage, statement
 from db.tables import Graduation, Partner, Plan
 
 _PROPOSE = statement("graduations.propose")
@@ -43,10 +43,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Partners of one tier and country: how many never graduated, how many did since a moment."""
+    """Treated partners of one tier and country: how many had not graduated, how many did in a period.
+
+    `external_id` is that of an excluded partner, which stands alone; else it is empty.
+    """
 
     tier: str
     country: str
+    external_id: str
     here: int
     graduated: int
 
@@ -111,9 +115,10 @@ def plan(
     )
 
 
-def pool(connection: Connection, since: int) -> list[Share]:
+def pool(connection: Connection, since: int, until: int, excluded: Iterable[str]) -> list[Share]:
     """The partners by tier and country, for the share that graduates."""
-    return [Share(*row) for row in _POOL.run(connection, since=since)]
+    stage(connection, "pool_excluded", ("external_id",), ((key,) for key in excluded))
+    return [Share(*row) for row in _POOL.run(connection, since=since, until=until)]
 
 
 def _proposal(graduation: Graduation, of: Partner) -> Proposal:

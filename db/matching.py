@@ -37,13 +37,14 @@ def candidates(connection: Connection, contacts: Sequence[int], now: int) -> lis
 
 
 def people(connection: Connection, contacts: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Rows by contact id; leaves the contacts staged for `deeds`."""
+    """Rows by contact id."""
     stage_ids(connection, contacts)
     return {row["contact_id"]: row for row in dicts(_PEOPLE.run(connection))}
 
 
-def deeds(connection: Connection) -> Iterable[tuple[int, str, int, str, str]]:
-    """(contact, kind, occurred, step, topic) of the contacts staged last."""
+def deeds(connection: Connection, contacts: Iterable[int]) -> Iterable[tuple[int, str, int, str, str]]:
+    """(contact, kind, occurred, step, topic)."""
+    stage_ids(connection, contacts)
     return tuples(_DEEDS.run(connection))
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.engine import Connection
 
 from db.sql import stage, statement, tuples
+from nurture.rules.message import State
 
 _CLAIM = statement("messages.claim")
 _LOCKS = (statement("messages.lock_contacts"), statement("messages.lock_partners"))
@@ -25,6 +26,7 @@ _WAKE = statement("messages.wake_partner")
 _WAITING = statement("messages.waiting")
 _NEXT_DUE = statement("messages.next_due")
 _LOCALE = statement("messages.locale")
+_STATE_OF = statement("messages.state_of")
 _OPEN_DAY = statement("reps.open_day")
 _DAY = statement("reps.day")
 _COUNT_LETTERS = statement("reps.count_letters")
@@ -121,8 +123,9 @@ def look(connection: Connection, claimed: Iterable[Claimed], now: int) -> list[R
     return [Row._make(row) for row in tuples(_STANDING.run(connection, now=now))]
 
 
-def sent_lately(connection: Connection, since: int) -> list[tuple[int, int, int]]:
-    """(partner, contact, intent) for the partners of the letters looked at last."""
+def sent_lately(connection: Connection, partners: Iterable[int], since: int) -> list[tuple[int, int, int]]:
+    """(partner, contact, intent) of every letter to these partners since a moment."""
+    stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one, 0) for one in partners))
     return tuples(_SENT_LATELY.run(connection, since=since))
 
 
@@ -177,6 +180,12 @@ def wake_partner(connection: Connection, partner_id: int, because: str, now: int
 
 def anything_due(connection: Connection, now: int) -> bool:
     return bool(_WAITING.run(connection, now=now).scalar_one())
+
+
+def state_of(connection: Connection, origin: str, origin_id: int, step: str) -> tuple[State, str]:
+    """Where a letter stands, and why."""
+    state, because = _STATE_OF.run(connection, origin=origin, origin_id=origin_id, step=step).one()
+    return state, because
 
 
 def locale(connection: Connection, mid: str) -> str | None:

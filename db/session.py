@@ -16,7 +16,7 @@ from nurture.rules.errors import UserError
 PRAGMAS = (
     "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "busy_timeout=30000",
     "wal_autocheckpoint=4000",  # pages; a tick touches many, and a checkpoint writes each of them but once
-    "cache_size=-32000",  # KiB; with less, a batch writes its pages out before it is done with them
+    "cache_size=-4000",  # KiB a connection
 )  # fmt: skip
 
 
@@ -30,7 +30,9 @@ def open_engine(url: str) -> Engine:
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = create_engine(parsed, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
@@ -56,6 +58,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    """All that we ask is by key, about a few hundred rows of many: no reason to read whole tables, nor to compile a plan."""
+    connection.execute("SET random_page_cost = 1.1; SET jit = off")
+    connection.commit()
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -170,6 +170,14 @@ class ImportBatch(SQLModel, table=True):
     refused: int = _count()
 
 
+class Seal(SQLModel, table=True):
+    """One row: the fingerprint of the suppression key that this database was first used with."""
+
+    id: int | None = _id()
+    fingerprint: str
+    since: datetime = _at()
+
+
 # --- what runs -------------------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import db
 from db.session import open_engine
+from nurture.engine import seal
 from nurture.engine.world import Clock, Keys, World
 from nurture.mail.port import Mailer
 from nurture.rules.errors import UserError
@@ -20,13 +21,13 @@ def system_clock() -> datetime:
 
 
 def build_world(settings: Settings | None = None, *, clock: Clock = system_clock) -> World:
-    """The surroundings that the settings ask for. The database is opened on first use."""
+    """The surroundings that the settings ask for, once it is sure that the keys are those of the database."""
     if not Path(db.__file__).is_relative_to(CHECKOUT):
         raise UserError("Another package named `db` comes first on the path.", "Run from the checkout, in its own .venv.")
     settings = settings or read_settings()
     if not settings.home.is_dir():
         raise UserError(f"NURTURE_HOME, {settings.home}, is not a folder.", "Name the one that holds personas/ and templates/.")
-    return World(
+    world = World(
         database=open_engine(_database_url(settings)),
         clock=clock,
         mailer=pick_mailer(settings),
@@ -35,13 +36,22 @@ def build_world(settings: Settings | None = None, *, clock: Clock = system_clock
         public_url=settings.public_url.rstrip("/"),
         only_to=settings.recipients,
     )
+    seal.check(world)
+    return world
+
+
+_SQLITE = "sqlite:///"
 
 
 def _database_url(settings: Settings) -> str:
-    scheme = "sqlite:///"
-    if settings.database_url.startswith(scheme):
-        return scheme + str(settings.path(Path(settings.database_url.removeprefix(scheme))))
-    return settings.database_url
+    file = _database_file(settings)
+    return f"{_SQLITE}{file}" if file else settings.database_url
+
+
+def _database_file(settings: Settings) -> Path | None:
+    """None on PostgreSQL."""
+    url = settings.database_url
+    return settings.path(Path(url.removeprefix(_SQLITE))) if url.startswith(_SQLITE) else None
 
 
 def pick_mailer(settings: Settings) -> Mailer:
@@ -81,10 +91,10 @@ def _needed(value: object, name: str, mailer: str) -> str:
 
 def read_keys(settings: Settings) -> Keys:
     """The signing keys of NURTURE_SECRET, or one made once; the suppression key is always the made one."""
-    folder = settings.home / ".nurture"
+    folder = _key_folder(settings)
     try:
-        signing = settings.signing_keys or (_made_once(folder / "signing.key"),)
-        suppression = _made_once(folder / "suppression.key")
+        signing = settings.signing_keys or (made_once(folder / "signing.key", secrets.token_hex(32)),)
+        suppression = made_once(folder / "suppression.key", secrets.token_hex(32))
     except OSError as error:
         raise UserError(
             f"The keys in {folder} cannot be kept: {error.strerror}.", "Let it be written by whoever runs this."
@@ -92,12 +102,20 @@ def read_keys(settings: Settings) -> Keys:
     return Keys(signing=tuple(key.encode() for key in signing), suppression=suppression.encode())
 
 
-def _made_once(file: Path) -> str:
+def _key_folder(settings: Settings) -> Path:
+    """Beside an SQLite database, where its keys lie there, as the demo's do; else at home."""
+    file = _database_file(settings)
+    beside = file.parent / ".nurture" if file else None
+    return beside if beside and (beside / "suppression.key").is_file() else settings.home / ".nurture"
+
+
+def made_once(file: Path, key: str) -> str:
+    """The key in the file, which is `key` if there was none."""
     file.parent.mkdir(mode=0o700, exist_ok=True)
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return file.read_text(encoding="ascii").strip()
     with os.fdopen(handle, "w", encoding="ascii") as opened:
-        opened.write(secrets.token_hex(32))
+        opened.write(key)
     return file.read_text(encoding="ascii").strip()

@@ -117,7 +117,7 @@ def _follow(letter: Received, link: str, at: datetime, rng: random.Random) -> It
     yield _callback("click", letter, at, url=link, useragent=_BROWSER)
     if rng.random() < 0.35:
         yield Deed(at + timedelta(hours=rng.uniform(0.2, 50)), "visited", {"address": letter.address, "link": link})
-    if urlsplit(link).netloc.startswith(_PORTAL) and rng.random() < 0.3:
+    if urlsplit(link).netloc.startswith(_PORTAL) and rng.random() < 0.5:
         yield Deed(at + timedelta(days=rng.uniform(1, 10)), "deal", {"address": letter.address})
 
 

@@ -8,11 +8,12 @@ from db.session import open_engine
 from nurture.engine.world import Keys, World
 from nurture.mail.outbox import OutboxMailer
 from nurture.settings import CHECKOUT
+from nurture.wiring import made_once
 from sample.clock import FileClock
 
 # As letters name it. The door itself is on a free port of this machine, which no letter should depend on.
 PUBLIC_URL = "https://post.northwind-storage.example"
-_KEYS = Keys(signing=(b"the sample signs with this",), suppression=b"the sample's own key")
+_SIGNING, _SUPPRESSION = "the sample signs with this", "the sample's own key"
 
 
 def open_world(folder: Path) -> World:
@@ -20,7 +21,13 @@ def open_world(folder: Path) -> World:
         database=open_engine(f"sqlite:///{folder / 'nurture.db'}"),
         clock=FileClock(folder / "clock"),
         mailer=OutboxMailer(folder / "outbox"),
-        keys=_KEYS,
+        keys=_keys(folder / ".nurture"),
         home=CHECKOUT,
         public_url=PUBLIC_URL,
     )
+
+
+def _keys(folder: Path) -> Keys:
+    """The same each time, and where commands that are pointed at this database look for them."""
+    signing = made_once(folder / "signing.key", _SIGNING)
+    return Keys(signing=(signing.encode(),), suppression=made_once(folder / "suppression.key", _SUPPRESSION).encode())

@@ -259,6 +259,7 @@ def _calling() -> Calling:
             disposition("do_not_contact", "suppress_all"),
             disposition("wrong_person", "find_contact"),
             disposition("no_answer", "retry", connected=False, days=1),
+            disposition("left_voicemail", "follow_up", connected=False, days=2, letter="margin"),
         ),
         unreached=Span(90, "days"),
     )

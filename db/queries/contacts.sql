@@ -44,4 +44,4 @@ JOIN contact c ON c.external_id = s.contact_key OR (s.contact_key = '' AND c.ema
 SELECT language, count(*) FROM contact GROUP BY language ORDER BY count(*) DESC, language
 
 -- name: phone_faults
-SELECT phone_fault, count(*) FROM contact WHERE phone_fault IS NOT NULL GROUP BY phone_fault
+SELECT phone_fault, count(*) FROM contact WHERE import_batch_id = :batch AND phone_fault IS NOT NULL GROUP BY phone_fault

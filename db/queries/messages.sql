@@ -27,7 +27,7 @@ SELECT 0 WHERE 0
 -- An unsubscribe takes the same locks in the same order, so it is either seen by the gate or comes after the intent.
 SELECT contact.id FROM contact
 WHERE contact.id IN (SELECT message.contact_id FROM message JOIN group_ids ON group_ids.id = message.id)
-ORDER BY contact.email_key FOR UPDATE
+ORDER BY contact.email_key FOR NO KEY UPDATE
 
 -- name: lock_partners (sqlite)
 SELECT 0 WHERE 0
@@ -36,7 +36,7 @@ SELECT 0 WHERE 0
 -- Two workers may not both find room under one partner's cap.
 SELECT partner.id FROM partner
 WHERE partner.id IN (SELECT message.partner_id FROM message JOIN group_ids ON group_ids.id = message.id)
-ORDER BY partner.id FOR UPDATE
+ORDER BY partner.id FOR NO KEY UPDATE
 
 -- name: standing
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
@@ -64,9 +64,9 @@ ORDER BY message.due_at, message.id
 -- name: sent_lately
 -- When letters left to these partners since a moment, for the caps; what is unknown counts. The partners come first: left to
 -- itself PostgreSQL may begin with all letters since then.
-WITH met AS MATERIALIZED (SELECT DISTINCT message.partner_id FROM group_ids JOIN message ON message.id = group_ids.id)
+WITH met AS MATERIALIZED (SELECT id FROM group_ids)
 SELECT message.partner_id, message.contact_id, message.intent_at
-FROM met JOIN message ON message.partner_id = met.partner_id AND message.intent_at >= :since
+FROM met JOIN message ON message.partner_id = met.id AND message.intent_at >= :since
 
 -- name: intend
 UPDATE message
@@ -130,6 +130,9 @@ WHERE state = 'planned' AND origin = 'step' AND origin_id IN (SELECT id FROM lef
 SELECT EXISTS (SELECT 1 FROM message WHERE state = 'planned' AND due_at <= :now)
     OR EXISTS (SELECT 1 FROM enrollment WHERE state = 'active' AND due_at <= :now)
     OR EXISTS (SELECT 1 FROM message WHERE lease_until <= :now)
+
+-- name: state_of
+SELECT state, because FROM message WHERE origin = :origin AND origin_id = :origin_id AND step = :step
 
 -- name: locale
 SELECT locale FROM message WHERE mid = :mid

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from nurture.cli.who import who
 from nurture.engine.golive import Prospect, prospect, set_live
 from nurture.rules.load import Load
 from nurture.settings import read_settings
@@ -20,9 +19,9 @@ def golive(
 ) -> None:
     """Show letters and calls per day for each rep, ask, and let letters leave. Until then every letter is held."""
     settings = read_settings()
-    world, who = build_world(settings), getpass.getuser()
+    world, by = build_world(settings), who()
     if off:
-        set_live(world, live=False, by=who)
+        set_live(world, live=False, by=by)
         typer.echo("The program is not live any more: every letter is held.")
         return
     check_leaving(settings)
@@ -34,7 +33,7 @@ def golive(
     if not yes and not typer.confirm("Let these letters leave?"):
         typer.echo("Nothing has changed; every letter is held.")
         raise typer.Exit(code=1)
-    set_live(world, live=True, by=who)
+    set_live(world, live=True, by=by)
     typer.echo("The program is live.")
 
 

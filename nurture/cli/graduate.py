@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from nurture.cli.who import who
 from nurture.engine.graduate import Graduated, Judged, approve, proposals, refuse
 from nurture.rules.errors import UserError
 from nurture.rules.graduate import Band, Criterion
@@ -27,12 +26,12 @@ def graduate(
         raise UserError("Approve or refuse?", "Give one of --approve and --refuse.")
     if (despite and not approved) or (because and not refused):
         raise UserError("A reason belongs to a decision.", "Give --despite with --approve, and --because with --refuse.")
-    world, who, console = build_world(), by or getpass.getuser(), Console(width=100, highlight=False)
+    world, by, console = build_world(), by or who(), Console(width=100, highlight=False)
     if approved:
-        _show_graduated(console, approve(world, approved, by=who, despite=despite))
+        _show_graduated(console, approve(world, approved, by=by, despite=despite))
         return
     if refused:
-        partner = refuse(world, refused, by=who, because=because)
+        partner = refuse(world, refused, by=by, because=because)
         console.print(f"{escape(partner.name)} stays in tier {partner.tier}, and in its streams.")
         return
     found = proposals(world)

@@ -36,7 +36,7 @@ def import_(
         list[str] | None,
         typer.Option("--map", metavar="THEIRS=OURS", help="A column's name in your files and ours: contact_email=email."),
     ] = None,
-    rejects: Annotated[Path | None, _file("Where refused rows go; by default rejected.csv beside the first file.")] = None,
+    rejects: Annotated[Path | None, _file("Where refused rows go; by default <first file>.rejects.csv beside it.")] = None,
 ) -> None:
     """Load CSV files, all or none of them; the same file again changes nothing."""
     sources = Sources(
@@ -97,13 +97,16 @@ def _print_faults(faults: dict[str, int]) -> None:
     most = sorted(faults.items(), key=lambda item: (-item[1], item[0]))
     named = "; ".join(f"{count:,} {fault}" for fault, count in most[:_NAMED_FAULTS])
     rest = sum(count for _, count in most[_NAMED_FAULTS:])
-    typer.echo(f"  {sum(faults.values()):,} telephone numbers cannot be rung and are kept as they came:")
+    typer.echo(f"  {sum(faults.values()):,} of their telephone numbers cannot be rung and are kept as they came:")
     typer.echo(f"  {named}{f'; {rest:,} others' if rest else ''}.")
 
 
 def _print_derived(derived: Derived) -> None:
     grades = ", ".join(f"{grade} {derived.grades[grade]:,}" for grade in "ABCD")
-    typer.echo(f"Partners: {derived.partners:,}; fit {grades}; {derived.held_out:,} held out, {derived.drawn:,} of them new.")
+    typer.echo(
+        f"In the pool now: {derived.partners:,} partners; fit {grades}; {derived.held_out:,} held out,"
+        f" {derived.drawn:,} of them new."
+    )
     print_counts("partners by owner", derived.owned)
     print_counts("partners that wait for an owner", derived.waiting)
     print_counts(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
-
 import typer
 
+from nurture.cli.who import who
 from nurture.content import Finding
 from nurture.engine.releases import Refused, Stored
 from nurture.engine.releases import release as store_release
@@ -16,7 +15,7 @@ def release(by: str = typer.Option("", metavar="WHO", help="Who releases; by def
     """Check personas, templates and program, and put them in force."""
     world = build_world()
     try:
-        stored = store_release(world, by=by or getpass.getuser())
+        stored = store_release(world, by=by or who())
     except Refused as refused:
         _print(refused.findings)
         raise

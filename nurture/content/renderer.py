@@ -6,7 +6,6 @@ costs is its own values.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,13 +16,11 @@ from jinja2.runtime import Context
 from nurture.content.fold import fold, insert
 from nurture.content.markdown import plain_to_html
 from nurture.content.template import GAPS, HTML, TEXT, MissingValue, RenderError, flat
+from nurture.rules.one_line import clean
 from nurture.rules.program import Release, letter_key
 from nurture.rules.reps import Rep, Voice
 
 View = Mapping[str, str | None]
-
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +169,6 @@ class Renderer:
             known = {flat("reference", one.id): one.fact[locale] for one in references if on and on <= one.valid_until}
             self._references[(locale, on)] = known
         return known
-
-
-def clean(value: str) -> str:
-    """The value on one line: control characters and line ends become a space, marks that turn text around go."""
-    return value if value.isprintable() else _TURNING.sub("", _UNSEEN.sub(" ", value))
 
 
 def _whole(letterhead: str, body: str, voice: Voice, subject: str) -> str:

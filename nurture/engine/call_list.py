@@ -11,11 +11,11 @@ from db import calls
 from db.calls import CardRow, PersonRow, TryRow
 from db.columns import from_db
 from db.session import reading
+from nurture.engine.desk import check_rep
 from nurture.engine.escalate import own_language
 from nurture.engine.in_force import InForce, current
 from nurture.engine.world import World
 from nurture.rules.due import place_of
-from nurture.rules.errors import UserError
 from nurture.rules.evidence import Evidence
 from nurture.rules.program import Release
 from nurture.rules.when import moment_in_words
@@ -69,8 +69,8 @@ class CallList:
 def call_list(world: World, rep_id: str = "") -> CallList:
     """The calls of one rep, or of all."""
     in_force = current(world)
-    if rep_id and rep_id not in in_force.release.reps:
-        raise UserError(f"There is no rep {rep_id}.", f"Take one of these: {', '.join(sorted(in_force.release.reps))}.")
+    if rep_id:
+        check_rep(in_force.release, rep_id)
     with reading(world.database) as connection:
         rows = calls.cards(connection, rep_id)
         calls.show(connection, {row.partner_id for row in rows})

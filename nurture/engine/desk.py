@@ -13,7 +13,9 @@ from db.calls import Overdue, Waiting
 from db.columns import from_db, to_db
 from nurture.rules.calls import Calling
 from nurture.rules.due import due
+from nurture.rules.errors import UserError
 from nurture.rules.gate import HELD_BY_CALL
+from nurture.rules.one_line import clean
 from nurture.rules.program import Release
 from nurture.rules.qualify import BY_INTEREST
 from nurture.rules.reps import Rep
@@ -31,6 +33,12 @@ class Tidied:
     handed_over: int
     suppressed: int
     recalled: int
+
+
+def check_rep(release: Release, rep_id: str) -> None:
+    """Raise a UserError unless the release has such a rep."""
+    if rep_id not in release.reps:
+        raise UserError(f"There is no rep {clean(rep_id)}.", f"Take one of these: {', '.join(sorted(release.reps))}.")
 
 
 def close(

@@ -21,7 +21,9 @@ from nurture.engine.world import World
 from nurture.rules.calls import Disposition, Route
 from nurture.rules.due import place_of
 from nurture.rules.errors import UserError
+from nurture.rules.message import Shown, shown
 from nurture.rules.offer import why_not
+from nurture.rules.one_line import clean
 from nurture.rules.program import Release
 from nurture.rules.route import FOLLOW_UP, Way, way_on
 from nurture.rules.when import day_in_words, moment_in_words
@@ -64,12 +66,14 @@ class _Try:
 def dispose(world: World, call_id: int, disposition: str, note: str = "", *, by: str = "") -> Disposed:
     """Record a try and follow its route. `by` is a rep's id; left out, the call's own rep."""
     release = current(world).release
+    if by:
+        desk.check_rep(release, by)
     chosen = _known(release, disposition)
     with session(world.database) as opened:
         connection = opened.connection()
         call = _callable(calls.locked(connection, call_id), call_id)
         done = _Try(connection, release, call, chosen, by or call.rep_id, world.clock())
-        calls.tried(connection, call.id, done.by, chosen.id, note.strip(), done.at)
+        calls.tried(connection, call.id, done.by, chosen.id, clean(note).strip(), done.at)
         way = way_on(chosen, _unanswered(done), release.program.calling)
         sentences = [*_offer(done), *_go(done, way), *_ROUTES[chosen.route](done)]
         desk.refill(connection, release, done.now)
@@ -80,7 +84,7 @@ def _known(release: Release, disposition: str) -> Disposition:
     known = {one.id: one for one in release.program.calling.dispositions}
     if disposition not in known:
         listed = "; ".join(f"{one.id} ({one.describe})" for one in known.values())
-        raise UserError(f"There is no disposition {disposition}.", f"Take one of these: {listed}.")
+        raise UserError(f"There is no disposition {clean(disposition)}.", f"Take one of these: {listed}.")
     return known[disposition]
 
 
@@ -110,8 +114,14 @@ def _go(done: _Try, way: Way) -> list[str]:
         calls.again(done.connection, done.call.id, to_db(due_at))
         return [f"The call stays open; try again by {done.day(due_at)}."]
     desk.close(done.connection, done.call.id, done.call.partner_id, way.closed_as, done.now, way.cool_off)
+    if done.disposition.route in _TELL_OF_STREAMS:
+        return [f"The call is closed as {way.closed_as}."]
     cool_off = f", and no call comes for its interest within {way.cool_off}" if way.cool_off else ""
     return [f"The call is closed as {way.closed_as}: the partner's streams go on{cool_off}."]
+
+
+_TELL_OF_STREAMS: frozenset[Route] = frozenset({"graduate", "suppress_all"})
+"""Routes that say themselves what becomes of the partner's streams."""
 
 
 # --- what a route adds -----------------------------------------------------------------------------------------------
@@ -128,8 +138,9 @@ def _opportunity(_done: _Try) -> list[str]:
 def _graduate(done: _Try) -> list[str]:
     proposed = propose(done.connection, done.release, done.call.partner_id, by=done.by, now=done.now, call_id=done.call.id)
     if proposed.to_tier is None:
-        return ["No graduation is proposed: the partner's tier leads to none above it."]
-    head = f"Graduation to {proposed.to_tier} {'is' if proposed.new else 'was already'} proposed; a manager decides."
+        return ["No graduation is proposed: the partner's tier leads to none above it. Its streams go on."]
+    said = "is" if proposed.new else "was already"
+    head = f"Graduation to {proposed.to_tier} {said} proposed; the streams go on until a manager decides."
     return [head, *(f"{'Met' if one.met else 'Not met'}: {one.because}." for one in proposed.criteria)]
 
 
@@ -164,8 +175,19 @@ def _follow_up(done: _Try) -> list[str]:
         rep_id=call.rep_id,
         due_at=done.at,
     )
-    messages.plan(done.connection, [planned])
-    return [f"The letter {letter} goes out in the owner's name as soon as the gate lets it."]
+    if messages.plan(done.connection, [planned]):
+        return [f"The letter {letter} goes out in the owner's name as soon as the gate lets it."]
+    state, because = messages.state_of(done.connection, CALL, call.id, letter)
+    return [f"The letter {letter} {_EARLIER[shown(state, because)]}: one call sends it once."]
+
+
+_EARLIER: dict[Shown, str] = {
+    "planned": "is planned already",
+    "held": "is planned already and waits for the gate",
+    "sent": "went out already",
+    "failed": "was planned before and did not get through",
+    "unknown": "was sent before, and whether it arrived is not known",
+}
 
 
 def _find_contact(_done: _Try) -> list[str]:

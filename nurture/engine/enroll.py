@@ -80,7 +80,7 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
     if not contacts:
         return Batch(0, [], [])
     rows = matching.candidates(connection, contacts, to_db(now))
-    deeds = load_deeds(connection)
+    deeds = load_deeds(connection, contacts)
     decided = [(row, _decide(row, deeds.get(row["contact_id"], []), in_force, now)) for row in rows]
     seen = enrollments.seen(connection, contacts)
     entering = [(row, made) for row, made in decided if isinstance(made, Enter) and not row["enrolled"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection
@@ -14,15 +14,15 @@ from db.columns import from_db, to_db
 from db.facts import load_partner_facts
 from db.graduations import Candidate, Proposal
 from db.session import session
+from nurture.engine.band import band
 from nurture.engine.in_force import current
 from nurture.engine.world import World
 from nurture.rules.conditions import Deed, Facts
 from nurture.rules.errors import UserError
 from nurture.rules.graduate import PLAN, Band, Criterion, Milestone, judge, milestones, unmet
-from nurture.rules.program import Pool, Release
+from nurture.rules.program import Release
 
 GRADUATED = "graduated"
-_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def proposals(world: World) -> Proposals:
     with session(world.database) as opened:
         connection = opened.connection()
         waiting = tuple(Judged(one, _judge(connection, release, one.partner.id, now)) for one in graduations.proposals(opened))
-        return Proposals(waiting, _band(connection, release, now))
+        return Proposals(waiting, band(connection, release.program, _today(release, now)))
 
 
 def approve(world: World, external_id: str, *, by: str, despite: str = "") -> Graduated:
@@ -98,13 +98,13 @@ def approve(world: World, external_id: str, *, by: str, despite: str = "") -> Gr
         opened.flush()
         left = enrollments.exit_partner(connection, partner.id, GRADUATED, to_db(now))
         calls.close_of_partner(connection, partner.id, GRADUATED, to_db(now))
-        start = now.astimezone(ZoneInfo(release.program.zone)).date()
+        start = _today(release, now)
         steps = milestones(release.program.graduation, start)
         dated = [{"week": step.week, "on": step.on.isoformat(), "do": step.do} for step in steps]
         graduations.plan(opened, proposal.id, partner.id, (start, start + PLAN), dated)
         opened.flush()
-        band = _band(connection, release, now)
-    return Graduated(partner, proposal.to_tier, criteria, left, steps, start + PLAN, band)
+        how_many = band(connection, release.program, start)
+    return Graduated(partner, proposal.to_tier, criteria, left, steps, start + PLAN, how_many)
 
 
 def refuse(world: World, external_id: str, *, by: str, because: str = "") -> Candidate:
@@ -153,12 +153,5 @@ def _judge(connection: Connection, release: Release, partner_id: int, now: datet
     return judge(release.program.graduation, Facts(fields, deeds), now)
 
 
-def _band(connection: Connection, release: Release, now: datetime) -> Band:
-    shares = [one for one in graduations.pool(connection, to_db(now - _YEAR)) if _in_pool(one, release.program.pool)]
-    graduated = sum(one.graduated for one in shares)
-    least, most = release.program.graduation.band
-    return Band(graduated, sum(one.here for one in shares) + graduated, least, most)
-
-
-def _in_pool(share: graduations.Share, pool: Pool) -> bool:
-    return share.tier in pool.tiers and (not pool.countries or share.country in pool.countries)
+def _today(release: Release, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(release.program.zone)).date()

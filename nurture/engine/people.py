@@ -34,14 +34,13 @@ class Person:
 def load_people(connection: Connection, release: Release, contacts: Iterable[int]) -> dict[int, Person]:
     """By contact id."""
     rows = matching.people(connection, contacts)
-    deeds = load_deeds(connection)
+    deeds = load_deeds(connection, rows)
     return {contact: _person(row, release, deeds.get(contact, [])) for contact, row in rows.items()}
 
 
-def load_deeds(connection: Connection) -> dict[int, list[Deed]]:
-    """Of the contacts staged last."""
+def load_deeds(connection: Connection, contacts: Iterable[int]) -> dict[int, list[Deed]]:
     deeds: dict[int, list[Deed]] = {}
-    for contact, kind, occurred, email, topic in matching.deeds(connection):
+    for contact, kind, occurred, email, topic in matching.deeds(connection, contacts):
         deeds.setdefault(contact, []).append(Deed(kind, from_db(occurred), email, topic))
     return deeds
 

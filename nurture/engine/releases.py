@@ -13,6 +13,7 @@ from db.session import session, transaction
 from nurture.content import Finding, digest, dump, load
 from nurture.engine.importing import derive
 from nurture.engine.in_force import InForce, by_id, newest_if_any
+from nurture.engine.seal import bind
 from nurture.engine.world import World
 from nurture.rules.advance import first_unseen
 from nurture.rules.errors import UserError
@@ -85,6 +86,7 @@ def _is_still_there(persona: str, world: World) -> bool:
 def _store(world: World, snapshot: str, by: str) -> tuple[int, bool]:
     now = world.clock()
     with session(world.database) as opened:
+        bind(world, opened.connection())
         newest = releases.newest(opened)
         if newest is not None and newest.digest == digest(snapshot):
             return int(newest.id or 0), False

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from nurture.rules.conditions import Facts, holds, in_words
 from nurture.rules.program import Graduation
 
 PLAN = timedelta(weeks=12)
+YEAR = 365  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +46,38 @@ def milestones(graduation: Graduation, start: date) -> tuple[Milestone, ...]:
     return tuple(Milestone(week, start + timedelta(weeks=week - 1), do) for week, do in graduation.milestones)
 
 
+def first_day(began: date | None, last: date) -> date:
+    """Of the year that ends with a day, the first on which the program ran."""
+    return max(last - timedelta(days=YEAR - 1), min(began or last, last))
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
-    """How many graduated in twelve months, as a share of the pool they came from, beside the share expected."""
+    """How many of the pool graduated in `days`, and the share of it that is expected a year.
+
+    `days` is a year, or what the program has run where that is less: then the share is what this pace comes to.
+    """
 
     graduated: int
     pool: int
+    days: int
     least: float
     most: float
 
     @property
-    def share(self) -> float:
-        return self.graduated / self.pool if self.pool else 0.0
+    def share_a_year(self) -> float | None:
+        return self.graduated / self.pool * YEAR / self.days if self.pool else None
 
     @property
-    def warning(self) -> str | None:
-        if self.least <= self.share <= self.most:
-            return None
-        side = "under" if self.share < self.least else "over"
-        return f"{self.share:.1%} of the pool graduated in 12 months, {side} the {self.least:.0%} to {self.most:.0%} expected."
+    def side(self) -> Literal["below", "within", "above"]:
+        share = self.share_a_year or 0.0
+        return "below" if share < self.least else "above" if share > self.most else "within"
+
+    @property
+    def said(self) -> str:
+        share = self.share_a_year
+        if share is None:
+            return "There are no partners to graduate yet."
+        pace = "in 12 months," if self.days == YEAR else f"in {self.days} {'day' if self.days == 1 else 'days'}, at this pace"
+        counted = f"{self.graduated:,} of {self.pool:,} partners graduated {pace} {share:.1%} a year"
+        return f"{counted}: {self.side} the {self.least:.0%} to {self.most:.0%} that are expected."

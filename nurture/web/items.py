@@ -12,16 +12,19 @@ _SAFE_DIGITS = 18  # more do not fit a 64-bit number
 
 
 def read_items(body: bytes) -> list[tuple[str, bool]] | None:
-    """(JSON text, urgent) of each item, or None where the body is not a JSON array.
+    """(JSON text, urgent) of each item, or None where the body is not a JSON array; one nested too deep stays whole, as text.
 
     What JSON has no number for (NaN, 1e999) or a database has no room for stays as text, so that one odd item spoils
     nothing. The text is ASCII: NUL and halves of surrogate pairs stay the escapes they were.
     """
+    text = body.decode("utf-8-sig", "replace")
     try:
-        items = json.loads(body.decode("utf-8-sig", "replace"), parse_int=_whole, parse_float=_real, parse_constant=str)
-    except (ValueError, RecursionError):
+        items = json.loads(text, parse_int=_whole, parse_float=_real, parse_constant=str)
+        return [(json.dumps(item, separators=(",", ":")), _urgent(item)) for item in items] if isinstance(items, list) else None
+    except ValueError:
         return None
-    return [(json.dumps(item, separators=(",", ":")), _urgent(item)) for item in items] if isinstance(items, list) else None
+    except RecursionError:
+        return [(json.dumps(text), False)]
 
 
 def _whole(digits: str) -> int | str:

@@ -19,7 +19,7 @@ _PARTS = ["Context", "Decision", "Consequences", "Alternatives considered"]
 # Made by running things, so not there in a clean clone.
 _MADE = ("demo/", "bench/", "outbox/", ".venv", ".nurture", ".env", "nurture.db")
 # Files of whoever reads the page.
-_YOURS = {"partners.csv", "contacts.csv", "purchases.csv"}
+_YOURS = {"partners.csv", "contacts.csv", "purchases.csv", "partners.rejects.csv"}
 _SUFFIXES = (".py", ".md", ".sql", ".yaml", ".toml", ".txt", ".j2", ".csv")
 _PATH = re.compile(r"[\w.*<>-]+(?:/[\w.*<>-]+)+/?|[\w.*<>-]+/|[\w<>-]+\.\w+")
 

@@ -136,6 +136,34 @@ def test_a_follow_up_plans_one_letter_in_the_owners_name(desk: Desk) -> None:
     assert desk.state() == ("closed", "send_info")
 
 
+@pytest.mark.parametrize(
+    ("state", "because", "said"),
+    [
+        ("planned", "", "is planned already"),
+        ("planned", "outside the sending window", "is planned already and waits for the gate"),
+        ("delivered", "", "went out already"),
+        ("bounced", "", "was planned before and did not get through"),
+        ("unknown", "", "was sent before, and whether it arrived is not known"),
+    ],
+)
+def test_a_second_message_left_says_what_became_of_the_letter(desk: Desk, state: str, because: str, said: str) -> None:
+    assert desk.say("left_voicemail")[-1] == "The letter margin goes out in the owner's name as soon as the gate lets it."
+    desk.all("UPDATE message SET state = :state, because = :because RETURNING id", state=state, because=because)
+    assert desk.say("left_voicemail")[-1] == f"The letter margin {said}: one call sends it once."
+    assert desk.one("SELECT count(*) FROM message") == (1,)
+
+
+def test_a_note_is_kept_on_one_line_and_moves_no_terminal(desk: Desk) -> None:
+    desk.say("not_now", "Budget\r\nin \x1b[2JMay. ")
+    assert desk.one("SELECT note FROM attempt") == ("Budget in  [2JMay.",)
+
+
+def test_a_try_is_only_by_a_rep(desk: Desk) -> None:
+    with pytest.raises(UserError, match=r"There is no rep ghost. Take one of these: r1, r2."):
+        dispose(desk.world, desk.call, "not_now", by="ghost")
+    assert desk.one("SELECT count(*) FROM attempt") == (0,)
+
+
 def test_who_wants_no_calls_is_never_rung_again_but_a_colleague_may_be(desk: Desk) -> None:
     desk.say("do_not_call")
     assert desk.one("SELECT channel, reach, target, source FROM suppression") == (
@@ -151,7 +179,10 @@ def test_who_wants_no_calls_is_never_rung_again_but_a_colleague_may_be(desk: Des
 
 def test_who_wants_nothing_is_left_alone_altogether(desk: Desk) -> None:
     desk.enroll()
-    assert desk.say("do_not_contact")[-1] == "Nobody writes to this partner or rings it again; it left 1 stream."
+    assert desk.say("do_not_contact") == (
+        "The call is closed as do_not_contact.",
+        "Nobody writes to this partner or rings it again; it left 1 stream.",
+    )
     assert set(desk.all("SELECT channel, reach FROM suppression")) == {("all", "partner"), ("all", "address")}
     assert desk.one("SELECT state, because FROM enrollment") == ("exited", "asked for no contact")
     assert desk.one("SELECT state FROM message") == ("cancelled",)
@@ -161,8 +192,9 @@ def test_who_wants_nothing_is_left_alone_altogether(desk: Desk) -> None:
 
 
 def test_ready_for_more_proposes_a_graduation_with_its_criteria(desk: Desk) -> None:
-    assert desk.say("ready_for_more")[1:] == (
-        "Graduation to silver is proposed; a manager decides.",
+    assert desk.say("ready_for_more") == (
+        "The call is closed as ready_for_more.",
+        "Graduation to silver is proposed; the streams go on until a manager decides.",
         "Met: fit A or B.",
         "Not met: has won a deal.",
     )

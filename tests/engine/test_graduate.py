@@ -11,6 +11,7 @@ from db.session import transaction
 from nurture.engine.graduate import approve, proposals, propose, refuse
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
+from nurture.rules.program import Pool
 from tests.cast import NOW, add_contact, add_partner, make_release, make_world
 from tests.happenings import put_in_force, rows
 
@@ -112,8 +113,11 @@ def test_the_band_counts_a_year_over_the_pool_they_came_from(world: World) -> No
         for number in range(23):
             add_partner(connection, external_id=f"Q{number}")
         add_partner(connection, external_id="gold", tier="gold")
+        held_out = add_partner(connection, external_id="held-out")
+        connection.execute(text("INSERT INTO holdout (partner_id, drawn_at) VALUES (:id, 0)"), {"id": held_out})
+        add_partner(connection, external_id="no-more")
         add_partner(connection, external_id="old", graduated_at=NOW - timedelta(days=400))
+    put_in_force(world.database, make_release(pool=Pool(RELEASE.program.pool.tiers, exclude=("no-more",))), NOW)
     _win_a_deal(world)
     band = approve(world, "P1", by="Mara").band
-    assert (band.graduated, band.pool) == (1, 24)
-    assert band.warning is None
+    assert (band.graduated, band.pool, band.days, band.side) == (1, 24, 365, "within")

@@ -10,7 +10,7 @@ import pytest
 from nurture.rules.calls import Disposition
 from nurture.rules.conditions import Fact, Facts
 from nurture.rules.evidence import Done, evidence
-from nurture.rules.graduate import Band, judge, milestones, unmet
+from nurture.rules.graduate import Band, first_day, judge, milestones, unmet
 from nurture.rules.offer import pick_offer, why_not
 from nurture.rules.program import Graduation, Offer
 from nurture.rules.route import way_on
@@ -128,7 +128,28 @@ def test_the_plan_begins_on_the_day_and_has_its_last_step_in_week_twelve() -> No
     assert [step.on for step in milestones(MOVING_UP, date(2026, 3, 3))] == [date(2026, 3, 3), date(2026, 5, 19)]
 
 
-@pytest.mark.parametrize(("graduated", "side"), [(2, "under"), (3, None), (5, None), (6, "over")])
-def test_the_band_warns_outside_of_it(graduated: int, side: str | None) -> None:
-    warning = Band(graduated, 100, 0.03, 0.05).warning
-    assert warning is None if side is None else side in (warning or "")
+@pytest.mark.parametrize(("graduated", "side"), [(2, "below"), (3, "within"), (5, "within"), (6, "above")])
+def test_the_band_tells_on_which_side_a_year_came_out(graduated: int, side: str) -> None:
+    band = Band(graduated, 100, 365, 0.03, 0.05)
+    assert band.side == side
+    assert band.said == (
+        f"{graduated} of 100 partners graduated in 12 months, {graduated}.0% a year: {side} the 3% to 5% that are expected."
+    )
+
+
+def test_less_than_a_year_is_told_by_its_pace() -> None:
+    band = Band(2, 100, 73, 0.03, 0.05)
+    assert (band.share_a_year, band.side) == (0.1, "above")
+    assert band.said.startswith("2 of 100 partners graduated in 73 days, at this pace 10.0% a year: above")
+
+
+def test_a_pool_without_partners_has_no_share() -> None:
+    assert Band(0, 0, 365, 0.03, 0.05).said == "There are no partners to graduate yet."
+
+
+@pytest.mark.parametrize(
+    ("began", "first"),
+    [(date(2020, 1, 1), date(2025, 3, 4)), (date(2026, 1, 5), date(2026, 1, 5)), (None, date(2026, 3, 3))],
+)
+def test_the_year_begins_no_sooner_than_the_program(began: date | None, first: date) -> None:
+    assert first_day(began, date(2026, 3, 3)) == first

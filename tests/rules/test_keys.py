@@ -23,7 +23,9 @@ def test_spellings_of_one_mailbox_are_one_and_of_two_are_two(spelt: str, normal:
     assert normal_address(spelt) == normal
 
 
-@pytest.mark.parametrize("odd", ["ada@\ud800.example", "\udfff@aster.example", "ada@-ü-.example", "ada@ü..example", "ada@" + "ü" * 400])
+@pytest.mark.parametrize(
+    "odd", ["ada@\ud800.example", "\udfff@aster.example", "ada@-ü-.example", "ada@ü..example", "ada@" + "ü" * 400]
+)
 def test_an_odd_address_has_a_key_too(odd: str) -> None:
     assert len(address_key(KEY, odd)) == 32
 

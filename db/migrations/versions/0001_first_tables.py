@@ -112,6 +112,12 @@ def upgrade() -> None:
     sa.Column('letters', sa.Integer(), server_default='0', nullable=False),
     sa.PrimaryKeyConstraint('rep_id', 'day', name=op.f('pk_rep_day'))
     )
+    op.create_table('seal',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('fingerprint', sa.String(), nullable=False),
+    sa.Column('since', db.columns.Instant(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_seal'))
+    )
     op.create_table('suppression',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('channel', sa.String(), nullable=False),
@@ -416,6 +422,7 @@ def downgrade() -> None:
     op.drop_index('ix_partner_escalate_due', table_name='partner', sqlite_where=sa.text('escalate_due IS NOT NULL'), postgresql_where=sa.text('escalate_due IS NOT NULL'))
     op.drop_table('partner')
     op.drop_table('suppression')
+    op.drop_table('seal')
     op.drop_table('rep_day')
     op.drop_table('release')
     op.drop_table('pause')

@@ -17,11 +17,12 @@ from nurture.engine.importing.deriving import Derived, derive
 from nurture.engine.importing.happenings import load_events
 from nurture.engine.importing.loading import Counts, Load, Loading, Seen
 from nurture.engine.importing.read import Table, open_table
-from nurture.engine.importing.rejects import RejectFile
+from nurture.engine.importing.rejects import SUFFIX, RejectFile
 from nurture.engine.importing.sheets import SHEETS, Kind
 from nurture.engine.importing.validate import Checker
 from nurture.engine.importing.who import load_contacts, load_owners, load_partners
 from nurture.engine.in_force import newest_if_any
+from nurture.engine.seal import bind
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 
@@ -42,6 +43,7 @@ _LOADS: dict[Kind, tuple[Load, Callable[[Connection], int]]] = {
 class FileCounts:
     """What became of one file's rows. `unused` are columns that it has and we do not know."""
 
+    batch: int = 0
     rows: int = 0
     inserted: int = 0
     updated: int = 0
@@ -86,21 +88,23 @@ class Sources:
         """Those given, in the order of loading."""
         return {kind: path for kind in SHEETS if (path := getattr(self, kind)) is not None}
 
-    @property
-    def reject_path(self) -> Path:
-        """Beside the first file unless it is named."""
-        return self.rejects or next(iter(self.files.values())).with_name("rejected.csv")
+    def reject_places(self, home: Path) -> tuple[Path, ...]:
+        """Where it is named; else beside the first file, or in our home where that folder cannot be written."""
+        first = next(iter(self.files.values()))
+        beside = first.with_name(f"{first.stem}{SUFFIX}")
+        return (self.rejects,) if self.rejects else (beside, home / beside.name)
 
 
 def import_files(world: World, sources: Sources, progress: Progress = lambda _kind, _bytes: None) -> Imported:
     """Load the files in one transaction, then derive."""
     if not sources.files:
         raise UserError("There is nothing to import.", "Name a file, for example --partners partners.csv.")
-    rejects = RejectFile(sources.reject_path)
+    rejects = RejectFile(sources.reject_places(world.home), sources.files.values())
     try:
         with _without_collector(), imports.bulk_transaction(world.database) as connection:
+            bind(world, connection)
             files = {kind: _load(world, connection, sources, kind, rejects, progress) for kind in sources.files}
-            faults = contacts.phone_faults(connection) if "contacts" in files else {}
+            faults = contacts.phone_faults(connection, files["contacts"].batch) if "contacts" in files else {}
     except BaseException:
         rejects.drop()
         raise
@@ -139,7 +143,7 @@ def _load(
 
 
 def _rows(table: Table, load: Load, loading: Loading, rejects: RejectFile, progress: Progress) -> FileCounts:
-    total = FileCounts(unused=table.unused)
+    total = FileCounts(loading.batch, unused=table.unused)
     checker = Checker(table)
     for batch in table.batches:
         rows, refusals = checker.check(batch)

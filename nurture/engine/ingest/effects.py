@@ -95,8 +95,7 @@ def _at_goal(
     if not near:
         return set()
     deeds = {contact: set(done[contact]) for contact in near}
-    matching.stage_ids(connection, near)
-    for contact, kind, at, step, topic in matching.deeds(connection):
+    for contact, kind, at, step, topic in matching.deeds(connection, near):
         deeds[contact].add(Deed(kind, from_db(at), step, topic))
     return {contact for contact, (one, goal) in near.items() if _reached(goal, one, deeds[contact], now)}
 

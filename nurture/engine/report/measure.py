@@ -53,7 +53,7 @@ def measure(connection: Connection, release: Release, since: date | None, until:
             graduates=treated.graduated,
             done=done,
         ),
-        graduates=money.graduates(program, chosen.days, treated),
+        graduates=money.graduates(connection, program, chosen.last),
         loose_ends=_loose_ends(connection, holdout),
         weeks=_weeks(connection, chosen, span, zone),
     )

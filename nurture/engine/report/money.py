@@ -11,13 +11,13 @@ from sqlalchemy.engine import Connection
 from db import report
 from db.columns import from_db
 from db.report import Opportunity, Outcome, Span
+from nurture.engine.band import band
 from nurture.engine.report.period import midnight_after
 from nurture.engine.report.shapes import (
     Amount,
     Comparison,
     Costs,
     Credits,
-    Funnel,
     Graduates,
     HoldoutDeals,
     Pipeline,
@@ -162,18 +162,8 @@ def costs(program: Program, days: int, letters: int, attempts: int, calls: int, 
     )
 
 
-def graduates(program: Program, days: int, funnel: Funnel) -> Graduates:
-    low, high = program.graduation.band
-    share = funnel.graduated / funnel.partners * _YEAR / days if funnel.partners else None
-    return Graduates(funnel.graduated, share, low, high, _against_band(share, low, high))
-
-
-def _against_band(share: float | None, low: float, high: float) -> str:
-    band = f"the {low:.0%} to {high:.0%} that are expected a year"
-    if share is None:
-        return "There are no partners to graduate yet."
-    if share < low:
-        return f"At this pace {share:.1%} of the partners graduate in a year: below {band}."
-    if share > high:
-        return f"At this pace {share:.1%} of the partners graduate in a year: above {band}."
-    return f"At this pace {share:.1%} of the partners graduate in a year: within {band}."
+def graduates(connection: Connection, program: Program, last: date) -> Graduates:
+    found = band(connection, program, last)
+    return Graduates(
+        found.graduated, found.pool, found.days, found.share_a_year, found.least, found.most, found.side, found.said
+    )

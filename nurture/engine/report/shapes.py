@@ -213,12 +213,18 @@ class Costs:
 
 @dataclass(frozen=True, slots=True)
 class Graduates:
-    """The graduates as a share of the treated pool, as if the period were a year, against the expected band."""
+    """The graduates of the twelve months that end with the period, as a share of the treated pool, against the band.
+
+    `days` is less than a year where the program is younger: then the share is what its pace comes to.
+    """
 
     count: int
+    of: int
+    days: int
     share_a_year: float | None
     low: float
     high: float
+    side: str  # below, within or above
     said: str
 
 

@@ -93,7 +93,7 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
     to_partner: dict[int, list[datetime]] = defaultdict(list)
     caps = in_force.release.program.caps
     since = now - timedelta(days=max(caps.contact.days, caps.partner.days) + 1)
-    for partner, contact, intent in messages.sent_lately(connection, to_db(since)):
+    for partner, contact, intent in messages.sent_lately(connection, {row.partner_id for row in rows}, to_db(since)):
         to_partner[partner].append(from_db(intent))
         to_contact[contact].append(from_db(intent))
     reps = sorted({row.rep_id for row in rows if row.rep_id in in_force.release.reps})

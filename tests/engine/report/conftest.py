@@ -68,7 +68,7 @@ def report() -> Report:
             lift=(Comparison("partners who registered a deal", "share", 357, 43, difference, "12 in a hundred more."),),
         ),
         costs=Costs("EUR", 4_859, 44_400, 152_700, 3.05, 201_959, 17, 2, 11_880, None, 100_980),
-        graduates=Graduates(6, 0.066, 0.03, 0.05, "At this pace 6.6% graduate."),
+        graduates=Graduates(6, 357, 93, 0.066, 0.03, 0.05, "above", "At this pace 6.6% graduate."),
         loose_ends=LooseEnds((), (), (), (Place("owner_manager", "hello", 2),), (Reason("no consent", 3),), (), 0),
         weeks=(Week(date(2025, 12, 1), 387, 47, 0), Week(date(2026, 1, 5), 0, 0, 6)),
     )

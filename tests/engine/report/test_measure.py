@@ -30,12 +30,14 @@ from db.tables import (
     Score,
     StoredRelease,
 )
+from nurture.engine.graduate import proposals
 from nurture.engine.report.measure import measure
 from nurture.engine.report.shapes import Amount, Funnel, Place, Reason, Report
 from nurture.rules.errors import UserError
 from nurture.rules.events import SIGNALS
 from nurture.rules.message import State, shown
-from tests.cast import add_contact, add_partner, make_release
+from tests.cast import add_contact, add_partner, make_release, make_world
+from tests.happenings import put_in_force
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)  # a Monday
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
@@ -233,10 +235,21 @@ def test_costs_are_unit_costs_times_what_was_used(pool: Engine) -> None:
     assert costs.per_graduate_cents == costs.total_cents
 
 
-def test_graduates_are_annualised_against_the_band(pool: Engine) -> None:
+def test_graduates_of_a_young_program_are_told_by_its_pace(pool: Engine) -> None:
     graduates = told(pool).graduates
-    assert graduates.share_a_year == pytest.approx(1 / 3 * 365.25 / 58)
-    assert "above the 3% to 5%" in graduates.said
+    assert graduates.share_a_year == pytest.approx(1 / 3 * 365 / 58)
+    assert graduates.said.startswith("1 of 3 partners graduated in 58 days, at this pace 209.8% a year: above the 3% to 5%")
+
+
+def test_report_and_graduate_tell_the_same_of_graduates_whatever_the_period(pool: Engine) -> None:
+    put_in_force(pool, make_release(), BEGAN)
+    asked = proposals(make_world(pool, lambda: NOW)).band
+    assert asked.said == told(pool).graduates.said == told(pool, date(2026, 3, 1)).graduates.said
+
+
+def test_a_period_that_ended_tells_of_the_graduates_until_then(pool: Engine) -> None:
+    graduates = told(pool, until=date(2026, 1, 31)).graduates
+    assert (graduates.count, graduates.of, graduates.days) == (0, 3, 27)
 
 
 def test_loose_ends_are_found(pool: Engine) -> None:
