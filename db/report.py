@@ -71,7 +71,7 @@ _POOL = statement("report.pool")
 _STAGES = {name: statement(f"report.{name}") for name in ("funnel", "personas", "owners")}
 _OF_PERIOD = {
     name: statement(f"report.{name}")
-    for name in ("letters", "left", "answered", "verdicts", "languages", "attempts", "tried_calls")
+    for name in ("letters", "left", "answered", "written_to", "responded", "verdicts", "languages", "attempts", "tried_calls")
 }
 _OF_NOW = {
     name: statement(f"report.{name}")

@@ -115,7 +115,16 @@ def made_once(file: Path, key: str) -> str:
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
+        return _kept(file)
     with os.fdopen(handle, "w", encoding="ascii") as opened:
         opened.write(key)
-    return file.read_text(encoding="ascii").strip()
+    return _kept(file)
+
+
+def _kept(file: Path) -> str:
+    key = file.read_text(encoding="ascii").strip()
+    if not key:
+        raise UserError(
+            "A key is empty.", "Run this again if another command is just making it; else bring it back.", str(file)
+        )
+    return key

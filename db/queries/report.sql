@@ -127,7 +127,27 @@ FROM event
 JOIN message ON message.id = event.message_id
 WHERE message.intent_at >= :since AND message.intent_at < :until
   AND message.state IN ('accepted', 'delivered', 'settled', 'complained')
-  AND event.kind IN ('opened', 'clicked', 'replied', 'auto_replied', 'unsubscribed')
+  AND event.kind IN ('opened', 'clicked', 'unsubscribed')
+GROUP BY event.kind
+
+-- name: written_to
+-- Contacts to whom a letter of the period went.
+SELECT COUNT(DISTINCT contact_id)
+FROM message
+WHERE intent_at >= :since AND intent_at < :until AND state IN ('accepted', 'delivered', 'settled', 'complained')
+
+-- name: responded
+-- Of those, how many did what since, by a human for sure. Counted by contact, since most visits and attendances, and
+-- replies that were imported, name no letter.
+SELECT event.kind, COUNT(DISTINCT event.contact_id)
+FROM (
+    SELECT contact_id, MIN(intent_at) AS first_at
+    FROM message
+    WHERE intent_at >= :since AND intent_at < :until AND state IN ('accepted', 'delivered', 'settled', 'complained')
+    GROUP BY contact_id
+) AS written_to
+JOIN event ON event.contact_id = written_to.contact_id AND event.occurred_at >= written_to.first_at
+WHERE event.verdict = 'human' AND event.kind IN ('clicked', 'visited', 'attended', 'replied')
 GROUP BY event.kind
 
 -- name: verdicts

@@ -17,7 +17,7 @@ from nurture.wiring import build_world
 def graduate(
     approved: str = typer.Option("", "--approve", metavar="PARTNER", help="Move this partner up; its external id."),
     refused: str = typer.Option("", "--refuse", metavar="PARTNER", help="Turn its proposal down."),
-    by: str = typer.Option("", "--by", metavar="WHO", help="Who decides; by default whoever is logged in."),
+    by: str | None = typer.Option(None, "--by", metavar="WHO", help="Who decides; by default whoever is logged in."),
     despite: str = typer.Option("", "--despite", metavar="TEXT", help="Why it moves up although a criterion is not met."),
     because: str = typer.Option("", "--because", metavar="TEXT", help="Why it is turned down."),
 ) -> None:
@@ -26,7 +26,7 @@ def graduate(
         raise UserError("Approve or refuse?", "Give one of --approve and --refuse.")
     if (despite and not approved) or (because and not refused):
         raise UserError("A reason belongs to a decision.", "Give --despite with --approve, and --because with --refuse.")
-    world, by, console = build_world(), by or who(), Console(width=100, highlight=False)
+    world, by, console = build_world(), who() if by is None else by, Console(width=100, highlight=False)
     if approved:
         _show_graduated(console, approve(world, approved, by=by, despite=despite))
         return
@@ -69,6 +69,4 @@ def _show_graduated(console: Console, done: Graduated) -> None:
 
 
 def _show_band(console: Console, band: Band) -> None:
-    console.print(f"Graduated in 12 months: {band.graduated:,} of {band.pool:,} in the pool, {band.share:.1%}.")
-    if band.warning:
-        console.print(f"[yellow]{band.warning}[/yellow]")
+    console.print(band.said, style="" if band.side == "within" else "yellow")

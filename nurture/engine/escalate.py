@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from db import calls, offers, touched
 from db.calls import Crossed
 from db.columns import from_db, maybe_to_db, to_db
-from db.session import reading, transaction
+from db.session import transaction
 from nurture.engine.desk import Tidied, refill, tidy
 from nurture.engine.in_force import current
 from nurture.engine.touched import Touched, load
@@ -70,11 +70,10 @@ def escalate(world: World, *, dry_run: bool = False) -> Escalated:
         return Escalated(looked_at, crossed, opened, calls.count_queued(connection), tidied, not_yet)
 
 
-def why(world: World, partner_id: int) -> Crossed | NotYet:
-    """What escalate would decide for one partner now, and why."""
-    with reading(world.database) as connection:
-        (found,) = load(connection, [partner_id], current(world).release, to_db(world.clock()))
-        return decide(found, offers.granted(connection))
+def why(connection: Connection, release: Release, partner_id: int, now: datetime) -> Crossed | NotYet:
+    """What escalate would decide for one partner, and why."""
+    (found,) = load(connection, [partner_id], release, to_db(now))
+    return decide(found, offers.granted(connection))
 
 
 def _batches(world: World, release: Release, *, dry_run: bool) -> Iterator[list[Crossed | NotYet]]:

@@ -14,6 +14,7 @@ from db import explain as facts
 from db import messages, releases
 from db.columns import from_db, to_db
 from db.session import rehearsal
+from nurture.engine import escalate
 from nurture.engine.in_force import InForce, current
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
@@ -22,6 +23,7 @@ from nurture.rules.gate import Drop, Hold, decide
 from nurture.rules.language import HELD, written_language
 from nurture.rules.message import State, shown
 from nurture.rules.program import Release
+from nurture.rules.qualify import NotYet
 from nurture.rules.score import decayed, half_life, interest, partner_interest
 from nurture.rules.when import day_in_words, moment_in_words
 
@@ -200,6 +202,7 @@ class _Teller:
         partner = partner_interest(interest(entries, life, at) for entries in by_contact.values())
         yield f"The partner's interest is {_points(partner)}: the best contact, half the second, a quarter of the third."
         yield self._threshold()
+        yield self._call_or_why_none()
 
     def _threshold(self) -> str:
         grade = self.row["grade"]
@@ -207,6 +210,13 @@ class _Teller:
         if threshold is None:
             return f"Fit {grade} is never called for its score."
         return f"A call at fit {grade} needs {threshold.interest:g} points and competence {threshold.competence}."
+
+    def _call_or_why_none(self) -> str:
+        match escalate.why(self.connection, self.release, self.row["partner_id"], self.now):
+            case NotYet() as not_yet:
+                return f"No call now: {not_yet.sentence}."
+            case crossed:
+                return f"The next look of escalate makes a call of it: {crossed.because}"
 
     def _entry(self, entry: dict[str, Any], left: int) -> str:
         about = f" about {entry['topic']}" if entry["topic"] else ""

@@ -20,6 +20,7 @@ from nurture.engine.world import World
 from nurture.rules.conditions import Deed, Facts
 from nurture.rules.errors import UserError
 from nurture.rules.graduate import PLAN, Band, Criterion, Milestone, judge, milestones, unmet
+from nurture.rules.one_line import clean
 from nurture.rules.program import Release
 
 GRADUATED = "graduated"
@@ -84,6 +85,8 @@ def proposals(world: World) -> Proposals:
 
 def approve(world: World, external_id: str, *, by: str, despite: str = "") -> Graduated:
     """Move the partner up: its streams end, its plan begins. An unmet criterion refuses, unless `despite` says why not."""
+    _refuse_nobody(by)
+    despite = clean(despite).strip()
     release, now = current(world).release, world.clock()
     with session(world.database) as opened:
         connection = opened.connection()
@@ -109,21 +112,27 @@ def approve(world: World, external_id: str, *, by: str, despite: str = "") -> Gr
 
 def refuse(world: World, external_id: str, *, by: str, because: str = "") -> Candidate:
     """Turn a proposal down; the partner stays in its streams and may be proposed again."""
+    _refuse_nobody(by)
     release, now = current(world).release, world.clock()
     with session(world.database) as opened:
         partner_id = _partner(opened.connection(), external_id)
         proposal = _waiting(graduations.proposal(opened, partner_id), external_id)
         criteria = _judge(opened.connection(), release, proposal.partner.id, now)
         graduations.decide(opened, proposal.id, "refused", by, now, [asdict(one) for one in criteria])
-        audit.note(opened, now, by, "graduate refused", f"partner {proposal.partner.id}", because)
+        audit.note(opened, now, by, "graduate refused", f"partner {proposal.partner.id}", clean(because).strip())
         return proposal.partner
+
+
+def _refuse_nobody(by: str) -> None:
+    if not by.strip() or clean(by) != by:
+        raise UserError("--by is no name that can be kept.", "Give the name of who decides, on one line.")
 
 
 def _partner(connection: Connection, external_id: str) -> int:
     """The partner's id, kept from others until the transaction ends."""
     found = graduations.partner_id(connection, external_id)
     if found is None:
-        raise UserError(f"There is no partner {external_id}.", "Give the external id, as in the partners file.")
+        raise UserError(f"There is no partner {clean(external_id)}.", "Give the external id, as in the partners file.")
     calls.lock_partner(connection, found)
     return found
 

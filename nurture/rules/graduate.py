@@ -66,7 +66,7 @@ class Band:
 
     @property
     def share_a_year(self) -> float | None:
-        return self.graduated / self.pool * YEAR / self.days if self.pool else None
+        return self.graduated * YEAR / (self.pool * self.days) if self.pool else None
 
     @property
     def side(self) -> Literal["below", "within", "above"]:

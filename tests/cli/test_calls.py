@@ -47,7 +47,7 @@ def test_from_a_reply_to_a_graduation(typed: Type) -> None:
     assert "No call is open." in typed("calls", "--all").output
     waiting = typed("graduate").output
     assert "not met has won a deal" in waiting
-    assert "0 of 1 in the pool, 0.0%" in waiting
+    assert "0 of 1 partners graduated in" in waiting
     assert (
         "moves from registered to silver" in typed("graduate", "--approve", "P1", "--by", "Mara", "--despite", "signed").output
     )
@@ -67,7 +67,9 @@ def test_json_is_for_programs(typed: Type) -> None:
         (("calls", "--rep", "r9"), "There is no rep r9."),
         (("dispose", "7", "--as", "deal"), "There is no call 7."),
         (("dispose", "7", "--as", "sold"), "There is no disposition sold."),
+        (("dispose", "7", "--as", "deal", "--by", "ghost"), "There is no rep ghost."),
         (("graduate", "--approve", "P9"), "There is no partner P9."),
+        (("graduate", "--approve", "P1", "--by", ""), "--by is no name that can be kept."),
         (("graduate", "--approve", "P1", "--refuse", "P1"), "Approve or refuse?"),
     ],
 )

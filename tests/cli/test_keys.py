@@ -35,6 +35,14 @@ def test_a_database_with_its_keys_beside_it_needs_no_more(nurture: Nurture, home
     assert not (home / ".nurture").exists()
 
 
+def test_an_empty_key_is_no_key(nurture: Nurture, home: Path) -> None:
+    """What a process sees while another one makes the file."""
+    (home / ".nurture").mkdir()
+    (home / ".nurture" / "suppression.key").touch()
+    typed = nurture("report")
+    assert (typed.code, "A key is empty." in typed.err) == (1, True)
+
+
 def test_another_key_is_refused_by_every_command_that_opens_the_database(nurture: Nurture, home: Path, tmp_path: Path) -> None:
     assert nurture("import", "--partners", pool(tmp_path)).code == 0
     (home / ".nurture" / "suppression.key").unlink()

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.columns import from_db, to_db
-from db.session import transaction
+from db.session import reading, transaction
 from nurture.engine.escalate import escalate, why
+from nurture.engine.in_force import current
 from nurture.engine.world import World
 from nurture.rules.calls import Calling
 from nurture.rules.qualify import NotYet
@@ -58,7 +59,8 @@ class Stage:
             )
 
     def why_not(self) -> str:
-        decision = why(self.world, self.aster)
+        with reading(self.world.database) as connection:
+            decision = why(connection, current(self.world).release, self.aster, self.clock.now)
         assert isinstance(decision, NotYet)
         return decision.sentence
 

@@ -141,8 +141,17 @@ def test_the_score_adds_up(world: World, clock: FakeClock) -> None:
     assert told[2] == "Together 2.5 points; half of each is gone after 30 days."
     assert told[3].startswith("The partner's interest is 11.2:")
     assert told[4] == "A call at fit A needs 15 points and competence 0."
+    assert told[5] == "No call now: interest is under what the grade needs (11.2 of 15)."
+
+
+def test_who_asked_for_a_call_gets_one_and_only_one(world: World, clock: FakeClock) -> None:
+    with transaction(world.database) as connection:
+        happened(connection, 2, "replied", clock.now - timedelta(hours=1))
+    assert explain(world, "C1").score[-1] == "The next look of escalate makes a call of it: They replied to a letter."
+    escalate(world)
+    assert explain(world, "C1").score[-1] == "No call now: a call is open already."
 
 
 def test_whom_nobody_knows_is_a_mistake(world: World) -> None:
-    with pytest.raises(UserError, match="There is no contact C9. Give the contact_id"):
+    with pytest.raises(UserError, match=r"There is no contact C9\. Give the contact_id"):
         explain(world, "C9")

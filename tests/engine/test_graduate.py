@@ -87,6 +87,21 @@ def test_a_manager_may_decide_despite_a_criterion_and_the_reason_is_kept(world: 
     assert rows(world.database, "SELECT detail FROM audit WHERE what = 'graduate'") == [("the deal is signed, not yet booked",)]
 
 
+@pytest.mark.parametrize("by", ["", "  ", "Mara\x1b[2J", "Mara\u202e"])
+def test_who_decides_has_a_name(world: World, by: str) -> None:
+    for decide in (approve, refuse):
+        with pytest.raises(UserError, match="--by is no name that can be kept"):
+            decide(world, "P1", by=by)
+    assert len(proposals(world).waiting) == 1
+
+
+def test_a_reason_is_kept_on_one_line(world: World) -> None:
+    with pytest.raises(UserError, match="does not yet meet"):
+        approve(world, "P1", by="Mara", despite="\x00")
+    approve(world, "P1", by="Mara", despite="signed,\nnot \x1bbooked")
+    assert rows(world.database, "SELECT detail FROM audit WHERE what = 'graduate'") == [("signed, not  booked",)]
+
+
 def test_a_refusal_leaves_the_partner_where_it_is_and_another_proposal_may_come(world: World) -> None:
     refuse(world, "P1", by="Mara", because="not yet")
     assert proposals(world).waiting == ()

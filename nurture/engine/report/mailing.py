@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from db import report
 from db.report import Span
 from nurture.engine.report.shapes import Letters, Rate, Readers, Reason, Verdicts
+from nurture.rules.events import SIGNALS
 from nurture.rules.language import HELD, written_language
 from nurture.rules.message import Shown, State, shown
 from nurture.rules.program import Program
@@ -60,10 +61,16 @@ def rates(connection: Connection, span: Span, left: Sequence[tuple[str, str, str
         _rate("outcome unknown", states["unknown"] + states["abandoned"], states.total(), "left"),
         _rate("opened, machines left out", not_machine["opened"], base, what),
         _rate("clicked by a human", human["clicked"], base, what),
-        _rate("replied to by a human", human["replied"], base, what),
         _rate("unsubscribed from", not_machine["unsubscribed"], base, what),
         _rate("complained about", states["complained"], base, what),
     )
+
+
+def responses(connection: Connection, span: Span) -> tuple[Rate, ...]:
+    """What contacts did after a letter of the period, whether or not it is known after which."""
+    ((written_to,),) = report.of_period(connection, "written_to", span)
+    counts = dict(report.of_period(connection, "responded", span))
+    return tuple(_rate(kind, counts.get(kind, 0), written_to, "written to") for kind in sorted(SIGNALS))
 
 
 def _rate(what: str, count: int, of: int, of_what: str) -> Rate:

@@ -41,6 +41,7 @@ def measure(connection: Connection, release: Release, since: date | None, until:
         scores=people.scores(connection, program, now),
         letters=mailing.letters(connection, span),
         rates=mailing.rates(connection, span, left),
+        responses=mailing.responses(connection, span),
         verdicts=mailing.verdicts(connection, span),
         languages=mailing.languages(connection, program, span),
         pipeline=done,

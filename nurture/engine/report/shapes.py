@@ -270,6 +270,7 @@ class Report:
     scores: Scores
     letters: Letters
     rates: tuple[Rate, ...]
+    responses: tuple[Rate, ...]
     verdicts: tuple[Verdicts, ...]
     languages: tuple[Readers, ...]
     pipeline: Pipeline

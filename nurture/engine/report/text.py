@@ -130,10 +130,10 @@ def _in_a_line(reasons: Sequence[Reason]) -> str:
 
 
 def _rates(report: Report) -> Iterator[RenderableType]:
-    yield _table(
-        ("letters", "count", "share", "of"),
-        ((rate.what, rate.count, percent(rate.share), f"{number(rate.of)} {rate.of_what}") for rate in report.rates),
-    )
+    for head, rates in (("letters", report.rates), ("contacts by what they did since", report.responses)):
+        rows = ((rate.what, rate.count, percent(rate.share), f"{number(rate.of)} {rate.of_what}") for rate in rates)
+        yield _table((head, "count", "share", "of"), rows)
+        yield ""
     for one in report.verdicts:
         total = one.human + one.machine + one.unknown
         yield (

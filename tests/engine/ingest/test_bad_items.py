@@ -26,6 +26,7 @@ ODD = [
     "1e999",
     "null",
     '"open"',
+    json.dumps("[" * 200_000),
     "[]",
     '{"event": "constructor", "nurture_mid": "m-ada"}',
     '{"timestamp": 1}',

@@ -54,6 +54,7 @@ def report() -> Report:
         scores=Scores((0.0, 5.0, 10.0, 15.0), _grades()),
         letters=Letters(4_868, 4_859, 8, 1, 0, 0, (Reason("outside the sending window", 8),), (), ()),
         rates=(Rate("delivered", 4_791, 4_859, "left", 4_791 / 4_859), Rate("clicked by a human", 0, 0, "delivered", None)),
+        responses=(Rate("visited", 47, 333, "written to", 47 / 333), Rate("replied", 23, 333, "written to", 23 / 333)),
         verdicts=(Verdicts("clicked", 343, 237, 0),),
         languages=(
             Readers("fr", 70, "en", is_fallback=True, letters=632),

@@ -186,6 +186,18 @@ def test_rates_name_what_they_are_shares_of(pool: Engine) -> None:
     assert rates["opened, machines left out"] == (1, 1, "delivered")
 
 
+def test_contacts_answer_in_ways_that_name_no_letter(pool: Engine) -> None:
+    with transaction(pool) as connection:
+        event(connection, "replied", "human", None, contact=1, partner=1, day=4)
+        event(connection, "replied", "human", None, contact=1, partner=1, day=5)
+        event(connection, "attended", "human", None, contact=1, partner=1, day=0)  # before the first letter
+    responses = {rate.what: (rate.count, rate.of, rate.of_what) for rate in told(pool).responses}
+    assert responses["replied"] == (1, 2, "written to")
+    assert responses["clicked"] == (1, 2, "written to")
+    assert responses["visited"] == (1, 2, "written to")
+    assert responses["attended"] == (0, 2, "written to")
+
+
 def test_machine_events_stand_apart(pool: Engine) -> None:
     verdicts = {one.event: (one.human, one.machine, one.unknown) for one in told(pool).verdicts}
     assert verdicts == {"clicked": (2, 1, 0), "opened": (0, 1, 1)}
@@ -307,9 +319,9 @@ def test_days_the_wrong_way_round_are_refused(pool: Engine, since: date, until: 
 
 def test_the_statements_know_the_same_states_and_signals_as_the_rules() -> None:
     sent = {state for state in get_args(State) if shown(state, "") == "sent"}
-    for name in ("pool", "answered", "languages", "touches", "weeks"):
+    for name in ("pool", "answered", "written_to", "responded", "languages", "touches", "weeks"):
         text = STATEMENTS[f"report.{name}"].form("sqlite")
         assert all(f"'{state}'" in text for state in sent), name
-    for name in ("pool", "touches", "weeks"):
+    for name in ("pool", "responded", "touches", "weeks"):
         text = STATEMENTS[f"report.{name}"].form("sqlite")
         assert all(f"'{kind}'" in text for kind in SIGNALS), name

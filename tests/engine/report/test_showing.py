@@ -39,6 +39,12 @@ def test_the_json_has_the_keys_that_others_rely_on(report: Report) -> None:
     assert told["period"]["first"] == "2025-12-01"
 
 
+def test_replies_and_visits_are_shown_by_contact(report: Report) -> None:
+    assert re.search(r"replied +23 +6\.9% +333 written to", to_text(report))
+    assert "<tr><td>replied</td><td>23</td><td>6.9%</td>" in to_html(report)
+    assert [rate["what"] for rate in json.loads(to_json(report))["responses"]] == ["visited", "replied"]
+
+
 def test_the_markdown_holds_counts_and_rep_ids_and_no_free_text(report: Report) -> None:
     markdown = to_markdown(report)
     assert "| treated | 357 | 333 | 149 | 21 | 17 | 6 |" in markdown
