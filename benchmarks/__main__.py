@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -18,10 +19,10 @@ from benchmarks.measuring import Result
 
 STAGES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "render": rendering.run,
-    "import": importing.run,
-    "claim": claiming.run,
     "idle": idling.run,
     "send": sending.run,
+    "claim": claiming.run,
+    "import": importing.run,
     "ingest": ingesting.run,
     "escalate": escalating.run,
     "mailer": posting.run,
@@ -39,7 +40,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there, too")
     chosen = parser.parse_args()
     results = []
-    print(_line(_HEAD))
+    print(f"{os.cpu_count()} cores, of which others use {os.getloadavg()[0]:.1f} just now.\n\n{_line(_HEAD)}")
     with open_bench(quick=chosen.quick) as bench:
         for stage in chosen.only or STAGES:
             for result in STAGES[stage](bench):

@@ -40,7 +40,9 @@ def post(host: str, count: int) -> float:
             answers = list(mailer.send(letters[start : start + _GROUP]))
             assert {answer.outcome for answer in answers} == {"accepted"}
 
-    return rate(count, work)
+    found = rate(count, work)
+    mailer.close()
+    return found
 
 
 @contextmanager

@@ -37,8 +37,8 @@ def _ref(table: str, *, null: bool = False, index: bool = False) -> Any:
 
 
 def _vouched(*, null: bool = False) -> Any:
-    """A reference without a foreign key, for rows that come by the million: ingest reads and locks what it refers to in
-    the same transaction, and checking each again would double the cost.
+    """A reference without a foreign key, for rows that come by the million: what writes them reads or makes what they refer
+    to in the same transaction, and checking each again would double the cost.
     """
     return Field(default=None if null else ..., sa_type=BigInteger, nullable=null)
 
@@ -110,7 +110,7 @@ class Partner(SQLModel, table=True):
     graduated_at: datetime | None = _at(null=True)
     cool_off_until: datetime | None = _at(null=True)
     escalate_due: datetime | None = _at(null=True)
-    import_batch_id: int | None = _ref("import_batch", null=True)
+    import_batch_id: int | None = _vouched(null=True)
 
     __table_args__ = (_partial("ix_partner_escalate_due", "escalate_due", where="escalate_due IS NOT NULL"),)
 
@@ -137,7 +137,7 @@ class Contact(SQLModel, table=True):
     persona: str | None = None
     because: str = _text()  # why this persona, or why no stream
     match_due: datetime | None = _at(null=True)
-    import_batch_id: int | None = _ref("import_batch", null=True)
+    import_batch_id: int | None = _vouched(null=True)
 
     __table_args__ = (_partial("ix_contact_match_due", "match_due", where="match_due IS NOT NULL"),)
 
@@ -148,7 +148,7 @@ class Purchase(SQLModel, table=True):
     partner_id: int = _ref("partner", index=True)
     purchased_on: date = _day()
     amount_cents: int = Field(sa_type=BigInteger)
-    import_batch_id: int | None = _ref("import_batch", null=True)
+    import_batch_id: int | None = _vouched(null=True)
 
 
 class Holdout(SQLModel, table=True):
@@ -449,7 +449,7 @@ class Opportunity(SQLModel, table=True):
     amount_cents: int = Field(sa_type=BigInteger)
     registered_on: date = _day()
     closed_on: date | None = _day(null=True)
-    import_batch_id: int | None = _ref("import_batch", null=True)
+    import_batch_id: int | None = _vouched(null=True)
 
 
 class Graduation(SQLModel, table=True):

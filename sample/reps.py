@@ -31,7 +31,7 @@ _CONNECTED = (
 )
 _NOT_CONNECTED = (("no_answer", 50), ("left_voicemail", 40), ("busy", 10))
 _REACHED = 0.37  # a try: nine in ten conversations happen by the fifth
-_MOVES_UP = 0.85
+_MOVES_UP = 0.5
 _STRONG = re.compile(r"fit [AB]; competence (?:[4-9]\d|100)")
 
 

@@ -99,7 +99,7 @@ def test_of_any_other_error_nothing_is_quoted(error: Exception) -> None:
 
     assert state.is_failed()
     assert CANARY not in f"{state.message}{state.data}"
-    assert "test_flows.py:" in str(state.message) or "UNIQUE failed" in str(state.message)
+    assert "test_flows.py:" in str(state.message) or "The database refused" in str(state.message)
 
 
 def test_settings_that_are_missing_fail_the_run_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

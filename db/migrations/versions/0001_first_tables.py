@@ -88,6 +88,43 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_ledger'))
     )
     op.create_index('ix_ledger_contact', 'ledger', ['contact_id', 'worth'], unique=False)
+    op.create_table('partner',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('external_id', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('region', sa.String(), server_default='', nullable=False),
+    sa.Column('city', sa.String(), server_default='', nullable=False),
+    sa.Column('zone', sa.String(), server_default='', nullable=False),
+    sa.Column('language', sa.String(), server_default='', nullable=False),
+    sa.Column('tier', sa.String(), server_default='', nullable=False),
+    sa.Column('employees', sa.Integer(), nullable=True),
+    sa.Column('technical_staff', sa.Integer(), nullable=True),
+    sa.Column('founded', sa.Integer(), nullable=True),
+    sa.Column('programme', sa.String(), server_default='', nullable=False),
+    sa.Column('certifications', sa.String(), server_default='', nullable=False),
+    sa.Column('rep_id', sa.String(), nullable=True),
+    sa.Column('owner_because', sa.String(), server_default='', nullable=False),
+    sa.Column('last_purchase_on', db.columns.Day(), nullable=True),
+    sa.Column('purchases', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('spend_cents', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('recency', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('frequency', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('monetary', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('fit', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('grade', sa.String(), server_default='D', nullable=False),
+    sa.Column('fit_because', db.columns.Document(), server_default='[]', nullable=False),
+    sa.Column('competence', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('competence_because', db.columns.Document(), server_default='[]', nullable=False),
+    sa.Column('graduated_at', db.columns.Instant(), nullable=True),
+    sa.Column('cool_off_until', db.columns.Instant(), nullable=True),
+    sa.Column('escalate_due', db.columns.Instant(), nullable=True),
+    sa.Column('import_batch_id', sa.BigInteger(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner')),
+    sa.UniqueConstraint('external_id', name=op.f('uq_partner_external_id'))
+    )
+    op.create_index('ix_partner_escalate_due', 'partner', ['escalate_due'], unique=False, sqlite_where=sa.text('escalate_due IS NOT NULL'), postgresql_where=sa.text('escalate_due IS NOT NULL'))
+    op.create_index(op.f('ix_partner_rep_id'), 'partner', ['rep_id'], unique=False)
     op.create_table('pause',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('scope', sa.String(), nullable=False),
@@ -130,44 +167,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_suppression')),
     sa.UniqueConstraint('reach', 'target', 'channel', 'topic', 'source', name=op.f('uq_suppression_reach_target_channel_topic_source'))
     )
-    op.create_table('partner',
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('external_id', sa.String(), nullable=False),
-    sa.Column('name', sa.String(), nullable=False),
-    sa.Column('country', sa.String(), nullable=False),
-    sa.Column('region', sa.String(), server_default='', nullable=False),
-    sa.Column('city', sa.String(), server_default='', nullable=False),
-    sa.Column('zone', sa.String(), server_default='', nullable=False),
-    sa.Column('language', sa.String(), server_default='', nullable=False),
-    sa.Column('tier', sa.String(), server_default='', nullable=False),
-    sa.Column('employees', sa.Integer(), nullable=True),
-    sa.Column('technical_staff', sa.Integer(), nullable=True),
-    sa.Column('founded', sa.Integer(), nullable=True),
-    sa.Column('programme', sa.String(), server_default='', nullable=False),
-    sa.Column('certifications', sa.String(), server_default='', nullable=False),
-    sa.Column('rep_id', sa.String(), nullable=True),
-    sa.Column('owner_because', sa.String(), server_default='', nullable=False),
-    sa.Column('last_purchase_on', db.columns.Day(), nullable=True),
-    sa.Column('purchases', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('spend_cents', sa.BigInteger(), server_default='0', nullable=False),
-    sa.Column('recency', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('frequency', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('monetary', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('fit', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('grade', sa.String(), server_default='D', nullable=False),
-    sa.Column('fit_because', db.columns.Document(), server_default='[]', nullable=False),
-    sa.Column('competence', sa.Integer(), server_default='0', nullable=False),
-    sa.Column('competence_because', db.columns.Document(), server_default='[]', nullable=False),
-    sa.Column('graduated_at', db.columns.Instant(), nullable=True),
-    sa.Column('cool_off_until', db.columns.Instant(), nullable=True),
-    sa.Column('escalate_due', db.columns.Instant(), nullable=True),
-    sa.Column('import_batch_id', sa.BigInteger(), nullable=True),
-    sa.ForeignKeyConstraint(['import_batch_id'], ['import_batch.id'], name=op.f('fk_partner_import_batch_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_partner')),
-    sa.UniqueConstraint('external_id', name=op.f('uq_partner_external_id'))
-    )
-    op.create_index('ix_partner_escalate_due', 'partner', ['escalate_due'], unique=False, sqlite_where=sa.text('escalate_due IS NOT NULL'), postgresql_where=sa.text('escalate_due IS NOT NULL'))
-    op.create_index(op.f('ix_partner_rep_id'), 'partner', ['rep_id'], unique=False)
     op.create_table('contact',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('external_id', sa.String(), nullable=False),
@@ -189,7 +188,6 @@ def upgrade() -> None:
     sa.Column('because', sa.String(), server_default='', nullable=False),
     sa.Column('match_due', db.columns.Instant(), nullable=True),
     sa.Column('import_batch_id', sa.BigInteger(), nullable=True),
-    sa.ForeignKeyConstraint(['import_batch_id'], ['import_batch.id'], name=op.f('fk_contact_import_batch_id')),
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_contact_partner_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact')),
     sa.UniqueConstraint('email_key', name=op.f('uq_contact_email_key')),
@@ -218,7 +216,6 @@ def upgrade() -> None:
     sa.Column('registered_on', db.columns.Day(), nullable=False),
     sa.Column('closed_on', db.columns.Day(), nullable=True),
     sa.Column('import_batch_id', sa.BigInteger(), nullable=True),
-    sa.ForeignKeyConstraint(['import_batch_id'], ['import_batch.id'], name=op.f('fk_opportunity_import_batch_id')),
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_opportunity_partner_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_opportunity')),
     sa.UniqueConstraint('external_id', name=op.f('uq_opportunity_external_id'))
@@ -231,7 +228,6 @@ def upgrade() -> None:
     sa.Column('purchased_on', db.columns.Day(), nullable=False),
     sa.Column('amount_cents', sa.BigInteger(), nullable=False),
     sa.Column('import_batch_id', sa.BigInteger(), nullable=True),
-    sa.ForeignKeyConstraint(['import_batch_id'], ['import_batch.id'], name=op.f('fk_purchase_import_batch_id')),
     sa.ForeignKeyConstraint(['partner_id'], ['partner.id'], name=op.f('fk_purchase_partner_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_purchase')),
     sa.UniqueConstraint('external_id', name=op.f('uq_purchase_external_id'))
@@ -418,14 +414,14 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_contact_partner_id'), table_name='contact')
     op.drop_index('ix_contact_match_due', table_name='contact', sqlite_where=sa.text('match_due IS NOT NULL'), postgresql_where=sa.text('match_due IS NOT NULL'))
     op.drop_table('contact')
-    op.drop_index(op.f('ix_partner_rep_id'), table_name='partner')
-    op.drop_index('ix_partner_escalate_due', table_name='partner', sqlite_where=sa.text('escalate_due IS NOT NULL'), postgresql_where=sa.text('escalate_due IS NOT NULL'))
-    op.drop_table('partner')
     op.drop_table('suppression')
     op.drop_table('seal')
     op.drop_table('rep_day')
     op.drop_table('release')
     op.drop_table('pause')
+    op.drop_index(op.f('ix_partner_rep_id'), table_name='partner')
+    op.drop_index('ix_partner_escalate_due', table_name='partner', sqlite_where=sa.text('escalate_due IS NOT NULL'), postgresql_where=sa.text('escalate_due IS NOT NULL'))
+    op.drop_table('partner')
     op.drop_index('ix_ledger_contact', table_name='ledger')
     op.drop_table('ledger')
     op.drop_index('ix_inbox_waiting', table_name='inbox', sqlite_where=sa.text('handled_at IS NULL'), postgresql_where=sa.text('handled_at IS NULL'))

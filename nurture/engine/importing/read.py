@@ -15,7 +15,7 @@ from typing import BinaryIO
 from nurture.engine.importing.sheets import Column, Sheet
 from nurture.rules.errors import UserError
 
-BATCH = 2_500
+BATCH = 10_000
 _DELIMITERS = ",;\t"
 
 
