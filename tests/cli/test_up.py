@@ -16,16 +16,15 @@ from nurture.cli.children import MARK
 from nurture.cli.up import answers, free_port
 from nurture.settings import CHECKOUT
 
-pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.timeout(400)]
 NURTURE = (sys.executable, "-c", "from nurture.cli.main import main; main()")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
     for content in ("personas", "templates"):
-        (folder / content).symlink_to(CHECKOUT / content)
-    return folder
+        (tmp_path / content).symlink_to(CHECKOUT / content)
+    return tmp_path
 
 
 @contextmanager
@@ -69,7 +68,12 @@ def left_behind(home: Path) -> list[str]:
     return found
 
 
-def test_an_empty_checkout_comes_up_and_ctrl_c_stops_everything(home: Path) -> None:
+def test_an_empty_checkout_comes_up_stops_comes_up_again_and_falls_with_its_server(home: Path) -> None:
+    from_nothing_until_ctrl_c(home)
+    again_until_the_server_falls(home)
+
+
+def from_nothing_until_ctrl_c(home: Path) -> None:
     with up(home) as process:
         lines = read_until(process, "Ctrl-C")
         at = addresses(lines)
@@ -93,7 +97,7 @@ def test_an_empty_checkout_comes_up_and_ctrl_c_stops_everything(home: Path) -> N
     assert not answers(f"{at['Prefect']}/api/health")
 
 
-def test_it_comes_up_again_and_falls_with_its_server(home: Path) -> None:
+def again_until_the_server_falls(home: Path) -> None:
     with up(home) as process:
         lines = read_until(process, "Ctrl-C")
         assert "sample" not in "\n".join(lines)

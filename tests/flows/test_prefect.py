@@ -100,7 +100,7 @@ def test_a_missing_table_fails_the_run_with_one_sentence(prefect: Prefect, tmp_p
     prefect.run(SEND, NURTURE_DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}")
 
     failed = prefect.runs("Failed", scheduled=False)[-1]
-    assert failed["state"]["message"] == "The database has no tables yet. Run `nurture db upgrade`."
+    assert failed["state"]["message"] == "The database has no tables yet, or older ones than these. Run `nurture db upgrade`."
 
 
 def test_a_run_that_died_with_its_worker_is_shown_as_crashed(prefect: Prefect, killed: dict[str, Any]) -> None:
