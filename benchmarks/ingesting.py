@@ -43,7 +43,7 @@ def make_callbacks(url: str) -> int:
     link = next(iter(sample().program.links["lab"].address.values()))
     with transaction(engine) as connection:
         letters = connection.execute(text("SELECT message.id, mid, email FROM message JOIN contact ON contact.id = contact_id"))
-        items = [item for letter in letters for item in _callbacks(*letter, link)]
+        items = [item for number, mid, email in letters for item in _callbacks(number, mid, email, link)]
     items += items[::10]
     for start in range(0, len(items), _BATCH):
         with transaction(engine) as connection:
