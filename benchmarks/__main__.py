@@ -40,9 +40,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there, too")
     chosen = parser.parse_args()
     results = []
-    print(f"{os.cpu_count()} cores; others want {os.getloadavg()[0]:.1f} of them.")
-    print("`to floor` is our rate as a part of the bare floor's.")
-    print(f"MB is what the process held after its imports, and at most.\n\n{_line(_HEAD)}", flush=True)
+    print(f"{os.cpu_count()} cores, of which others want {os.getloadavg()[0]:.1f}. MB: held after the imports, and at most.")
+    print(f"To floor: our rate as a part of what bare code reaches with the same.\n\n{_line(_HEAD)}", flush=True)
     with open_bench(quick=chosen.quick) as bench:
         for stage in chosen.only or STAGES:
             for result in STAGES[stage](bench):
