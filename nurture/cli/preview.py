@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +14,6 @@ from nurture.rules.errors import UserError
 from nurture.rules.program import Release
 from nurture.settings import Settings, read_settings
 from nurture.wiring import build_world, system_clock
-
-_ALWAYS = ("personas/program.yaml", "personas/reps.yaml")
-
 
 def preview(
     persona: Annotated[str, typer.Argument(metavar="PERSONA", help="Whose letter, or follow_up for those after calls.")] = "",
@@ -49,7 +45,7 @@ def _show_one(
     world = build_world(settings) if contact_id or address else None
     person = contact(world, contact_id) if world and contact_id else None
     recipient = person or sample(locale_for(release, asked.language, None), release.program)
-    tell(draft.findings_in([f"personas/{asked.persona}.yaml", *_ALWAYS]))
+    tell(draft.findings_in([f"personas/{asked.persona}.yaml"]))
     tell(one for one in draft.findings if one.place.file.startswith(f"templates/{asked.persona}/{asked.step or ''}"))
     shown = show(release, asked, recipient, system_clock(), leave=_leave(settings))
     _print(shown, recipient.described)
@@ -87,8 +83,7 @@ def _show_all(draft: Draft, release: Release, settings: Settings, html: Path | N
     found = gallery(draft, release, system_clock(), leave=_leave(settings), rep=rep, language=asked)
     file = html or settings.path(Path("preview")) / "all.html"
     _write(file, to_page(found))
-    for sheet, hole in ((sheet, hole) for chapter in found.chapters for sheet, hole in chapter.holes):
-        typer.echo(f"{sheet.path(hole.locale)}: {hole.because}", err=True)
+    tell(found.findings)
     typer.echo(f"{found.letters} letters are on one page: {file}.")
 
 

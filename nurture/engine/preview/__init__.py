@@ -6,9 +6,11 @@
 """
 
 from nurture.engine.preview.gallery import Gallery, gallery
-from nurture.engine.preview.letter import Asked, Shown, show
+from nurture.engine.preview.letter import Asked, Shown, locale_for, show
 from nurture.engine.preview.page import to_page
 from nurture.engine.preview.mailing import send_test
 from nurture.engine.preview.whom import Recipient, contact, sample
 
-__all__ = ["Asked", "Gallery", "Recipient", "Shown", "contact", "gallery", "sample", "send_test", "show", "to_page"]
+__all__ = [
+    "Asked", "Gallery", "Recipient", "Shown", "contact", "gallery", "locale_for", "sample", "send_test", "show", "to_page",
+]  # fmt: skip

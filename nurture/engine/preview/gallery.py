@@ -14,7 +14,7 @@ from nurture.engine.preview.letter import letters_of, voice_for
 from nurture.engine.preview.whom import Recipient, sample
 from nurture.engine.send.letters import draw
 from nurture.rules.errors import UserError
-from nurture.rules.outline import Fork, Item, Mail, Since, outline
+from nurture.rules.outline import Item, Since, outline
 from nurture.rules.program import Letter, Link, Release
 from nurture.rules.reps import Rep
 from nurture.rules.route import FOLLOW_UP
@@ -58,8 +58,10 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One letter, a step's only one or a variant, in all its languages and voices."""
+    """One letter, a step's only one or a variant, in all its languages and voices. `step` is "" for one after a call."""
 
+    persona: str
+    step: str
     name: str
     shown: tuple[Drawn | Hole, ...]
 
@@ -152,7 +154,7 @@ class _Drawer:
 
     def _sheet(self, persona: str, step: str, name: str) -> Sheet:
         shown = [one for locale in self.voices for one in self._in_language(persona, step, name, locale)]
-        return Sheet(name, tuple(shown))
+        return Sheet(persona, step, name, tuple(shown))
 
     def _in_language(self, persona: str, step: str, name: str, locale: str) -> Iterator[Drawn | Hole]:
         letter = self.release.letter(persona, name, locale)
@@ -183,7 +185,7 @@ class _Drawer:
             text=whole.text,
             length=length(body, whole.html, letter.locale),
             links=tuple(self._pointed(letter)),
-            needs=tuple(self._needs(letter, step, rep, recipient)),
+            needs=tuple(dict.fromkeys(self._needs(letter, step, rep, recipient))),
         )
 
     def _pointed(self, letter: Letter) -> Iterator[Pointed]:
