@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from db.trouble import in_words
-from nurture.cli import db
+from nurture.cli import db, new
 from nurture.cli.calls import calls
 from nurture.cli.describe import describe
 from nurture.cli.dispose import dispose
@@ -50,6 +50,7 @@ COMMANDS = (
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(db.app, name="db")
+app.add_typer(new.app, name="new")
 
 
 @app.callback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,9 @@ from nurture.rules.language import HELD
 from nurture.rules.outline import Fork, Item, Mail, Way, outline
 from nurture.rules.program import Program, Release
 from nurture.rules.streams import EmailStep, Persona, Stream
+
+
+_VALUE = re.compile(r"\{\{-?\s*([\w.]+)[^}]*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,11 @@ class _Teller:
         return " ".join(map(say.sentence, told))
 
     def _subject(self, step: EmailStep) -> str:
-        """As written in the program's first language; a subject with values in it is shown with their names."""
+        """In the program's first language, with the names of values that differ from contact to contact."""
         name = step.variants[0] if step.variants else step.id
         letter = self.release.letter(self.persona.name, name, self.release.program.languages[0])
-        return letter.subject if letter else ""
+        values = {"vendor.name": self.release.program.vendor.name}
+        return _VALUE.sub(lambda found: values.get(found[1], f"[{found[1].replace('.', ' ')}]"), letter.subject) if letter else ""
 
     def _fork(self, fork: Fork, depth: int) -> Iterator[Entry]:
         ways = len(fork.ways)
