@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import typer
 
-from nurture.cli.drafts import readable, tell
+from nurture.cli.drafts import check_persona, readable
 from nurture.content import describing
 from nurture.content.describing import Described, Entry
 from nurture.content.draft import read_draft
-from nurture.content.findings import nearest
-from nurture.rules.errors import UserError
 from nurture.rules.program import Release
 from nurture.settings import read_settings
 
@@ -29,9 +27,7 @@ def describe(
     if not persona:
         typer.echo("\n".join(_list(release)))
         return
-    tell(draft.findings_in([f"personas/{persona}.yaml"]))
-    if persona not in release.personas:
-        raise UserError(f'There is no persona "{persona}" that can be told.', nearest(persona, release.personas))
+    check_persona(draft, release, persona)
     _print(describing.describe(release, persona))
 
 

@@ -21,8 +21,8 @@ def persona(name: str = typer.Argument(metavar="NAME", help="Small letters, digi
         f"These are new, and personas/program.yaml tries {name} last but one, before {made.before}.\n"
         "\nWhat to do next:\n"
         f"  1. Say in personas/{name}.yaml who they are (describe) and how to know them (match). Nobody matches yet.\n"
-        f"  2. Write the letters, in {both(map(language, made.languages))}. See one with: nurture preview {name} hello --language "
-        f"{made.languages[-1]}\n"
+        f"  2. Write the letters, in {both(map(language, made.languages))}. "
+        f"See one with: nurture preview {name} hello --language {made.languages[-1]}\n"
         f"  3. Read it as your boss would: nurture describe {name}\n"
         "  4. Put it in force: nurture release"
     )

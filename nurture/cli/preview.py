@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from nurture.cli.drafts import readable, tell
+from nurture.cli.drafts import check_persona, readable, tell
 from nurture.content.draft import Draft, read_draft
 from nurture.engine.preview import Asked, Shown, contact, gallery, locale_for, sample, send_test, show, to_page
 from nurture.rules.errors import UserError
 from nurture.rules.program import Release
+from nurture.rules.route import FOLLOW_UP
 from nurture.settings import Settings, read_settings
 from nurture.wiring import build_world, system_clock
+
 
 def preview(
     persona: Annotated[str, typer.Argument(metavar="PERSONA", help="Whose letter, or follow_up for those after calls.")] = "",
@@ -45,7 +47,7 @@ def _show_one(
     world = build_world(settings) if contact_id or address else None
     person = contact(world, contact_id) if world and contact_id else None
     recipient = person or sample(locale_for(release, asked.language, None), release.program)
-    tell(draft.findings_in([f"personas/{asked.persona}.yaml"]))
+    check_persona(draft, release, asked.persona, FOLLOW_UP)
     tell(one for one in draft.findings if one.place.file.startswith(f"templates/{asked.persona}/{asked.step or ''}"))
     shown = show(release, asked, recipient, system_clock(), leave=_leave(settings))
     _print(shown, recipient.described)
@@ -54,7 +56,9 @@ def _show_one(
     typer.echo(f"The HTML is in {file}.")
     if world and address:
         mid = send_test(world, shown, address)
-        typer.echo(f"A test of it was handed to {world.mailer.name} as {mid}. It stands in no ledger, and nothing of it counts.")
+        typer.echo(
+            f"A test of it was handed to {world.mailer.name} as {mid}. It stands in no ledger, and nothing of it counts."
+        )
 
 
 def _leave(settings: Settings) -> str:

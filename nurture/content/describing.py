@@ -15,7 +15,6 @@ from nurture.rules.outline import Fork, Item, Mail, Way, outline
 from nurture.rules.program import Program, Release
 from nurture.rules.streams import EmailStep, Persona, Stream
 
-
 _VALUE = re.compile(r"\{\{-?\s*([\w.]+)[^}]*\}\}")
 
 
@@ -138,7 +137,9 @@ class _Teller:
         name = step.variants[0] if step.variants else step.id
         letter = self.release.letter(self.persona.name, name, self.release.program.languages[0])
         values = {"vendor.name": self.release.program.vendor.name}
-        return _VALUE.sub(lambda found: values.get(found[1], f"[{found[1].replace('.', ' ')}]"), letter.subject) if letter else ""
+        return (
+            _VALUE.sub(lambda found: values.get(found[1], f"[{found[1].replace('.', ' ')}]"), letter.subject) if letter else ""
+        )
 
     def _fork(self, fork: Fork, depth: int) -> Iterator[Entry]:
         ways = len(fork.ways)
@@ -202,7 +203,9 @@ def always(release: Release) -> Iterator[str]:
         yield f"Of all companies {program.holdout:.0%} are left alone on purpose, so that the difference can be measured."
     yield f"Clicks, visits and replies add up to interest. {_calls(program)}"
     if calling.instant:
-        yield say.sentence(f"{say.either(_INSTANT.get(one, one.replace('_', ' ')) for one in calling.instant)} asks for a call at once")
+        yield say.sentence(
+            f"{say.either(_INSTANT.get(one, one.replace('_', ' ')) for one in calling.instant)} asks for a call at once"
+        )
     yield "Days are counted at the least: each wait begins when the letter before has really left."
 
 
@@ -226,12 +229,17 @@ def _languages(program: Program) -> Iterator[str]:
     yield f"Letters are written in {say.both(map(say.language, program.languages))}."
     for gets in dict.fromkeys(program.fallback.values()):
         reads = [say.language(tag) for tag, instead in program.fallback.items() if instead == gets and tag != OTHER]
-        whom = [f"readers of {say.both(reads)}"] if reads else []
-        whom += ["everyone else"] if program.fallback.get(OTHER) == gets else []
-        end = "wait until letters in their language are written" if gets == HELD else f"get them in {say.language(gets)}"
-        yield say.sentence(f"{', and '.join(whom)}{',' if len(whom) > 1 else ''} {end}")
+        yield _instead(gets, reads, everyone_else=program.fallback.get(OTHER) == gets)
     if OTHER not in program.fallback:
         yield "Readers of all other languages wait until letters in theirs are written."
+
+
+def _instead(gets: str, reads: list[str], *, everyone_else: bool) -> str:
+    readers = f"Readers of {say.both(reads)}"
+    whom = (f"{readers}, and everyone else," if reads else "Everyone else") if everyone_else else readers
+    s = "" if reads else "s"
+    held = f"wait{s} until letters in their language are written"
+    return f"{whom} {held if gets == HELD else f'get{s} them in {say.language(gets)}'}."
 
 
 def _pool(program: Program) -> str:

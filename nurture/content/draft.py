@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from nurture.content.files import names_in, read_text
+from nurture.content.files import names_in
 from nurture.content.findings import Finding, Refused
 from nurture.content.letterhead import read_letterhead
 from nurture.content.load import PROGRAM, REPS, follow_ups, yaml_of
@@ -18,7 +18,6 @@ from nurture.content.reps import read_reps
 from nurture.content.sampling import sample_letters
 from nurture.content.scope import Scope
 from nurture.content.streams import Wanted
-from nurture.content.tree import read_yaml
 from nurture.rules.program import Release
 from nurture.rules.route import FOLLOW_UP
 from nurture.rules.streams import Persona
@@ -73,20 +72,23 @@ class _Drafting:
             self.findings.extend(sample_letters(release, one))
         return release
 
-    def _personas(self, scope: Scope) -> list[Written]:
-        read = ((name, self._tried(lambda name=name: self._persona(name, scope))) for name in scope.streams)  # type: ignore[misc]
-        return [self._letters(name, one.persona, one.wanted, scope) for name, one in read if one and name not in RESERVED]
+    def _personas(self, scope: Scope) -> Iterator[Written]:
+        for name in scope.streams:
+            read = None if name in RESERVED else self._persona(name, scope)
+            if read:
+                yield self._letters(name, read.persona, read.wanted, scope)
 
-    def _persona(self, name: str, scope: Scope) -> WrittenPersona:
-        file = f"personas/{name}.yaml"
-        return read_persona(read_yaml(read_text(self.home, file), file), name, scope)
+    def _persona(self, name: str, scope: Scope) -> WrittenPersona | None:
+        return self._tried(lambda: read_persona(yaml_of(self.home, f"personas/{name}.yaml"), name, scope))
 
     def _letters(self, name: str, persona: Persona | None, wanted: Sequence[Wanted], scope: Scope) -> Written:
         there = names_in(self.home, f"templates/{name}", ".md")
-        pairs = ((one, locale) for one in wanted for locale in scope.program.languages)
-        read = (self._tried(lambda pair=pair: read_wanted(self.home, name, *pair, scope, there)) for pair in pairs)  # type: ignore[misc]
-        letters: tuple[WrittenLetter, ...] = tuple(one for one in read if one)
-        return Written(name, persona, letters)
+
+        def letter(one: Wanted, locale: str) -> WrittenLetter | None:
+            return self._tried(lambda: read_wanted(self.home, name, one, locale, scope, there))
+
+        letters = (letter(one, locale) for one in wanted for locale in scope.program.languages)
+        return Written(name, persona, tuple(one for one in letters if one))
 
     def _tried(self, read: Callable[[], T]) -> T | None:
         try:

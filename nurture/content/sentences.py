@@ -128,7 +128,8 @@ _DEEDS = {
     "accepted": "were sent a letter", "deferred": "were sent a letter that came late", "delivered": "got a letter",
     "dropped": "were sent a letter that was dropped", "bounced": "were sent a letter that bounced",
     "complained": "complained", "unsubscribed": "unsubscribed", "opened": "opened a letter", "clicked": "clicked a link",
-    "visited": "visited a page", "attended": "came to an event", "replied": "replied", "auto_replied": "sent an automatic reply",
+    "visited": "visited a page", "attended": "came to an event", "replied": "replied",
+    "auto_replied": "sent an automatic reply",
     "deal_registered": "registered a deal", "deal_won": "won a deal", "deal_lost": "lost a deal",
     "certified": "passed an exam", "answered": "answered a call",
 }  # fmt: skip

@@ -5,7 +5,6 @@ Streams are kept flat; here the steps that all paths of a choice lead to stand o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nurture.rules.conditions import Condition
@@ -76,16 +75,6 @@ def about_days(span: Span) -> float:
             return span.amount / _OFFICE_HOURS * _WEEKDAYS / _WORKDAYS
         case _:
             return span.plain.total_seconds() / 86_400
-
-
-def mails(items: Iterable[Item]) -> Iterable[Mail]:
-    """Every letter, in reading order, wherever it stands."""
-    for item in items:
-        if isinstance(item, Mail):
-            yield item
-        else:
-            for way in item.ways:
-                yield from mails(way.items)
 
 
 def _laid_out(stream: Stream, at: str | None, until: str | None, since: Since) -> tuple[tuple[Item, ...], Since]:

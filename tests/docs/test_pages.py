@@ -19,7 +19,14 @@ _PARTS = ["Context", "Decision", "Consequences", "Alternatives considered"]
 # Made by running things, so not there in a clean clone.
 _MADE = ("demo/", "bench/", "outbox/", "preview/", ".venv", ".nurture", ".env", "nurture.db")
 # Files of whoever reads the page.
-_YOURS = {"partners.csv", "contacts.csv", "purchases.csv", "partners.rejects.csv", "personas/consultant.yaml", "templates/consultant/hello.en.md"}
+_YOURS = {
+    "partners.csv",
+    "contacts.csv",
+    "purchases.csv",
+    "partners.rejects.csv",
+    "personas/consultant.yaml",
+    "templates/consultant/hello.en.md",
+}
 _SUFFIXES = (".py", ".md", ".sql", ".yaml", ".toml", ".txt", ".j2", ".csv")
 _PATH = re.compile(r"[\w.*<>-]+(?:/[\w.*<>-]+)+/?|[\w.*<>-]+/|[\w<>-]+\.\w+")
 

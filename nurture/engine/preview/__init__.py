@@ -7,8 +7,8 @@
 
 from nurture.engine.preview.gallery import Gallery, gallery
 from nurture.engine.preview.letter import Asked, Shown, locale_for, show
-from nurture.engine.preview.page import to_page
 from nurture.engine.preview.mailing import send_test
+from nurture.engine.preview.page import to_page
 from nurture.engine.preview.whom import Recipient, contact, sample
 
 __all__ = [

@@ -89,8 +89,8 @@ def voice_for(release: Release, locale: str, asked: str) -> Rep:
 
 
 def show(release: Release, asked: Asked, recipient: Recipient, now: datetime, *, leave: str) -> Shown:
-    """Raises a UserError for a letter that is not there, or that this recipient would not get."""
-    by_name = _letters(release, asked.persona)
+    """A letter of a persona that is there. Raises a UserError where there is no such letter, or the recipient would not get it."""
+    by_name = letters_of(release, asked.persona)
     name = _named(by_name, asked)
     locale = locale_for(release, asked.language, recipient)
     if release.letter(asked.persona, name, locale) is None:
@@ -117,13 +117,6 @@ def show(release: Release, asked: Asked, recipient: Recipient, now: datetime, *,
         others=tuple(other for other in by_name if other != name),
         variants=tuple(_beside(by_name, name)),
     )
-
-
-def _letters(release: Release, persona: str) -> dict[str, str]:
-    there = (*release.personas, FOLLOW_UP)
-    if persona not in there:
-        raise UserError(f'There is no persona "{persona}" that can be shown.', nearest(persona, there))
-    return letters_of(release, persona)
 
 
 def _named(by_name: dict[str, str], asked: Asked) -> str:
