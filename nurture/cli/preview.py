@@ -75,7 +75,7 @@ def _print(shown: Shown, described: str) -> None:
         ("Subject", f"{letter.subject}"),
     )
     for name, value in heads:
-        typer.echo(f"{typer.style(f'{name}:', bold=True)}{'':<{9 - len(name)}}{value}")
+        typer.echo(f"{typer.style(f'{name}:', bold=True)}{'':<{8 - len(name)}}{value}")
     typer.echo(f"\n{letter.text.rstrip()}\n")
     for heading, names in (("The step also sends", shown.variants), ("Other letters", shown.others)):
         if names:

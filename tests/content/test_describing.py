@@ -121,7 +121,10 @@ def test_a_fact_is_told_after_a_noun(condition, told):
     [
         (Did("clicked", email="margin"), "they clicked a link in the letter margin"),
         (Did("visited", about="deals", at_least=2), "they visited a page about registering deals at least 2 times"),
-        (Any((Did("replied"), Did("attended", within=Span(30, "days")))), "they replied, or they came to an event in the last 30 days"),
+        (
+            Any((Did("replied"), Did("attended", within=Span(30, "days")))),
+            "they replied, or they came to an event in the last 30 days",
+        ),
     ],
 )
 def test_a_deed_is_told_after_an_if(condition, told):

@@ -41,7 +41,12 @@ def test_steps_that_all_paths_lead_to_stand_after_the_choice() -> None:
 
 def test_a_choice_within_a_choice_meets_where_it_is_written() -> None:
     nested = stream(
-        choice("outer", "inner", "z"), choice("inner", "a", "b"), email("a", "c"), email("b", "c"), email("c", "z"), email("z", None)
+        choice("outer", "inner", "z"),
+        choice("inner", "a", "b"),
+        email("a", "c"),
+        email("b", "c"),
+        email("c", "z"),
+        email("z", None),
     )
 
     assert ids(outline(nested).items) == [("outer", [[("inner", [["a"], ["b"]], "c"), "c"], []], "z"), "z"]

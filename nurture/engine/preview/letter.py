@@ -89,7 +89,7 @@ def voice_for(release: Release, locale: str, asked: str) -> Rep:
 
 
 def show(release: Release, asked: Asked, recipient: Recipient, now: datetime, *, leave: str) -> Shown:
-    """A letter of a persona that is there. Raises a UserError where there is no such letter, or the recipient would not get it."""
+    """The persona is there. Raises a UserError where it has no such letter, or the recipient would not get it."""
     by_name = letters_of(release, asked.persona)
     name = _named(by_name, asked)
     locale = locale_for(release, asked.language, recipient)
