@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from nurture.cli.drafts import check_persona, readable, tell
+from nurture.cli.pages import write_page
 from nurture.content.draft import Draft, read_draft
 from nurture.engine.preview import Asked, Shown, contact, gallery, locale_for, sample, send_test, show, to_page
 from nurture.rules.errors import UserError
@@ -44,15 +45,15 @@ def preview(
 def _show_one(
     draft: Draft, release: Release, settings: Settings, html: Path | None, asked: Asked, contact_id: str, address: str
 ) -> None:
+    check_persona(draft, release, asked.persona, FOLLOW_UP)
     world = build_world(settings) if contact_id or address else None
     person = contact(world, contact_id) if world and contact_id else None
     recipient = person or sample(locale_for(release, asked.language, None), release.program)
-    check_persona(draft, release, asked.persona, FOLLOW_UP)
     tell(one for one in draft.findings if one.place.file.startswith(f"templates/{asked.persona}/{asked.step or ''}"))
     shown = show(release, asked, recipient, system_clock(), leave=_leave(settings))
     _print(shown, recipient.described)
     file = html or settings.path(Path("preview")) / f"{shown.persona}-{shown.letter}.{shown.locale}.html"
-    _write(file, shown.envelope.html)
+    write_page(file, shown.envelope.html)
     typer.echo(f"The HTML is in {file}.")
     if world and address:
         mid = send_test(world, shown, address)
@@ -86,14 +87,6 @@ def _show_all(draft: Draft, release: Release, settings: Settings, html: Path | N
     asked = locale_for(release, language, None) if language else ""
     found = gallery(draft, release, system_clock(), leave=_leave(settings), rep=rep, language=asked)
     file = html or settings.path(Path("preview")) / "all.html"
-    _write(file, to_page(found))
+    write_page(file, to_page(found))
     tell(found.findings)
     typer.echo(f"{found.letters} letters are on one page: {file}.")
-
-
-def _write(file: Path, page: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"The page cannot be written to {file}: {error.strerror}.", "Give another file with --html.") from None

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from nurture.cli.pages import write_page
 from nurture.engine.in_force import current
 from nurture.engine.report import build, to_html, to_json, to_text
 from nurture.rules.errors import UserError
@@ -27,7 +28,7 @@ def report(
     made = build(world, _day(since, "--from"), _day(until, "--to"))
     names = {rep.id: rep.name for rep in current(world).release.reps.values()}
     if html is not None:
-        _write(html, to_html(made, names))
+        write_page(html, to_html(made, names))
     if as_json:
         typer.echo(to_json(made))
     elif html is None:
@@ -46,11 +47,3 @@ def _day(given: str | None, option: str) -> date | None:
     if day < _EARLIEST:
         raise UserError(f"{option} {given} is too long ago.", "Write a day of this program, or leave it out.")
     return day
-
-
-def _write(file: Path, page: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"The page cannot be written to {file}: {error.strerror}.", "Give another file with --html.") from None

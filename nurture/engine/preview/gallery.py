@@ -8,13 +8,14 @@ from datetime import datetime
 
 from nurture.content import Finding, MissingValue, RenderError
 from nurture.content.draft import Draft
+from nurture.content.findings import nearest
 from nurture.engine.in_force import InForce
 from nurture.engine.preview.figures import Length, length
-from nurture.engine.preview.letter import letters_of, voice_for
+from nurture.engine.preview.letter import letters_of
 from nurture.engine.preview.whom import Recipient, sample
 from nurture.engine.send.letters import draw
 from nurture.rules.errors import UserError
-from nurture.rules.outline import Item, Since, outline
+from nurture.rules.outline import Item, outline
 from nurture.rules.program import Letter, Link, Release
 from nurture.rules.reps import Rep
 from nurture.rules.route import FOLLOW_UP
@@ -73,7 +74,6 @@ class Chapter:
     name: str
     describe: str
     items: tuple[Item, ...]
-    end: Since
     then: Then | None
     sheets: Mapping[str, Sheet]
     sent_by: Mapping[str, tuple[str, ...]]  # step -> its letters; for letters after calls: letter -> dispositions
@@ -101,6 +101,8 @@ class Gallery:
 def gallery(draft: Draft, release: Release, now: datetime, *, leave: str, rep: str = "", language: str = "") -> Gallery:
     """`rep` is a rep's id, `all`, or "" for one voice a language; `language` leaves the others out."""
     locales = (language,) if language else release.program.languages
+    if rep not in ("", ALL_REPS, *release.reps):
+        raise UserError(f"There is no rep {rep}.", nearest(rep, (ALL_REPS, *release.reps)))
     voices = {locale: _voices(release, locale, rep) for locale in locales}
     if not any(voices.values()):
         raise UserError(f"No voice of {rep or 'a rep'} is there to show.", "Add one in personas/reps.yaml.")
@@ -114,8 +116,6 @@ def _voices(release: Release, locale: str, rep: str) -> tuple[Rep, ...]:
     able = tuple(one for one in release.reps.values() if one.active and locale in one.voices)
     if rep == ALL_REPS:
         return able
-    if rep and rep not in release.reps:
-        return (voice_for(release, locale, rep),)
     return tuple(one for one in able if one.id == rep) if rep else able[:1]
 
 
@@ -142,7 +142,7 @@ class _Drawer:
         for letter, step in by_name.items():
             sent_by[step] = (*sent_by.get(step, ()), letter)
         sheets = {letter: self._sheet(name, step, letter) for letter, step in by_name.items()}
-        return Chapter(name, persona.describe, laid.items, laid.end, persona.stream.then, sheets, sent_by)
+        return Chapter(name, persona.describe, laid.items, persona.stream.then, sheets, sent_by)
 
     def after_calls(self) -> Iterator[Chapter]:
         by_name = letters_of(self.release, FOLLOW_UP)
@@ -150,7 +150,7 @@ class _Drawer:
             dispositions = self.release.program.calling.dispositions
             sent_by = {name: tuple(one.describe for one in dispositions if one.letter == name) for name in by_name}
             sheets = {name: self._sheet(FOLLOW_UP, "", name) for name in by_name}
-            yield Chapter(FOLLOW_UP, "What a rep sends after a call.", (), Since(0, 0), None, sheets, sent_by)
+            yield Chapter(FOLLOW_UP, "What a rep sends after a call.", (), None, sheets, sent_by)
 
     def _sheet(self, persona: str, step: str, name: str) -> Sheet:
         shown = [one for locale in self.voices for one in self._in_language(persona, step, name, locale)]
