@@ -34,6 +34,13 @@ def test_three_letters_are_by_three_reps_in_two_languages_each_with_a_link() -> 
     assert all(one.links for one in shown)
 
 
+def test_the_third_letter_is_in_another_language_where_there_is_one() -> None:
+    reps = {"en": "jana", "de": "martin", "fr": "claire", "hu": "eszter"}
+    letters = [received(number, reps[one], one, f"about {number}") for number, one in enumerate(("en", "de", "en", "hu", "de", "en"))]
+
+    assert [one.language for one in pick_three(letters)] == ["de", "en", "hu"]
+
+
 def demo(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "sample", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False)
 
