@@ -79,5 +79,5 @@ LATIN = {
     "시스템": "system", "정보기술": "infotech", "네트워크": "network", "솔루션": "solution", "데이터": "data",
     "민수": "minsu", "서연": "seoyeon", "지훈": "jihun", "은정": "eunjeong", "현우": "hyeonu", "수진": "sujin",
     "영호": "yeongho", "김": "kim", "이": "lee", "박": "park", "최": "choi", "정": "jung", "윤": "yoon",
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss",
+    "ä": "ae", "ö": "oe", "ü": "ue",
 }  # fmt: skip

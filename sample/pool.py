@@ -138,7 +138,7 @@ def _person(rng: random.Random, firm: _Firm, role: str, start: date) -> Row:
 
 def _plain(word: str) -> str:
     """As an address spells it, in ASCII."""
-    small = unicodedata.normalize("NFC", word.casefold())
+    small = word.casefold()
     spelled = LATIN.get(small) or "".join(LATIN.get(letter, letter) for letter in small if letter != " ")
     return "".join(letter for letter in unicodedata.normalize("NFKD", spelled) if letter.isascii())
 
