@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from nurture.content.checks import check_persona, check_program, check_together
 from nurture.content.files import names_in, read_text
 from nurture.content.findings import Finding, Refused
 from nurture.content.letterhead import read_letterhead
@@ -38,6 +40,7 @@ class Loaded:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     home: Path
+    today: date
     findings: list[Finding] = field(default_factory=list)
 
     def attempt(self, read: Callable[[], T]) -> T | None:
@@ -54,9 +57,9 @@ class _Reading:
         return all(finding.severity != "error" for finding in noted)
 
 
-def load(home: Path) -> Loaded:
-    """Reads `personas/` and `templates/` below home."""
-    reading = _Reading(home)
+def load(home: Path, today: date = date.min) -> Loaded:
+    """Reads `personas/` and `templates/` below home. What has run out by `today` is told; left out, nothing has."""
+    reading = _Reading(home, today)
     release = _release(reading)
     return Loaded(release, tuple(sorted(reading.findings, key=lambda finding: (finding.place, finding.id))))
 
@@ -73,9 +76,10 @@ def _release(reading: _Reading) -> Release | None:
     letterhead = reading.attempt(lambda: read_letterhead(home))
     follow_up = reading.attempt(lambda: read_letters(home, FOLLOW_UP, _follow_ups(tree, scope), scope))
     personas = [one for name in streams if (one := reading.attempt(lambda name=name: read_written(home, name, scope)))]  # type: ignore[misc]
+    is_sound = reading.note(check_program(scope.program, tree, reading.today))
     talks, talk_findings = read_talks(home, scope)
     reading.note(talk_findings)
-    if reps is None or letterhead is None or follow_up is None:
+    if reps is None or letterhead is None or follow_up is None or not is_sound:
         return None
     base = Release(scope.program, reps, {}, {}, talks, *letterhead)
     return _with_letters(reading, base, Written(FOLLOW_UP, None, follow_up), personas)
@@ -84,15 +88,23 @@ def _release(reading: _Reading) -> Release | None:
 def _with_letters(reading: _Reading, base: Release, follow_up: Written, personas: list[Written]) -> Release | None:
     """Adds each persona whose letters all render for a sample contact."""
     reading.note(unvoiced(base))
+    together = check_together([follow_up, *personas])
     release = _adding(base, follow_up)
-    if not reading.note(sample_letters(release, follow_up)):
+    if not reading.note(_judged(reading, release, follow_up, together)):
         return None
-    for written in (follow_up, *personas):
-        reading.note(unused_letters(reading.home, written))
     for written in personas:
         whole = _adding(release, written)
-        release = whole if reading.note(sample_letters(whole, written)) else release
+        release = whole if reading.note(_judged(reading, whole, written, together)) else release
     return release
+
+
+def _judged(reading: _Reading, whole: Release, written: Written, together: Mapping[str, list[Finding]]) -> Iterator[Finding]:
+    """What there is to say of one persona, given all that it needs."""
+    tree = _yaml(reading.home, f"personas/{written.name}.yaml") if written.persona else None
+    yield from sample_letters(whole, written)
+    yield from check_persona(written, tree)
+    yield from together.get(written.name, ())
+    yield from unused_letters(reading.home, written)
 
 
 def _adding(release: Release, written: Written) -> Release:

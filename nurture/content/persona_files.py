@@ -13,7 +13,7 @@ from nurture.content.letters import Source, read_letter, read_source
 from nurture.content.personas import WrittenPersona, read_persona
 from nurture.content.scope import Scope
 from nurture.content.streams import Wanted
-from nurture.content.tree import Scalar, read_yaml
+from nurture.content.tree import Scalar, below, read_yaml
 from nurture.content.words import name
 from nurture.rules.program import Letter, letter_key
 from nurture.rules.route import FOLLOW_UP
@@ -30,6 +30,10 @@ class WrittenLetter:
     letter: Letter
     source: Source
     offer: str | None
+
+    @property
+    def subject(self) -> Place:
+        return below(self.source.front, "subject").place
 
 
 @dataclass(frozen=True, slots=True)

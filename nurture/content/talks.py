@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from nurture.content.checks import watched_opens
 from nurture.content.files import names_in
 from nurture.content.findings import Finding, Place, Refused, nearest
-from nurture.content.letters import read_source, read_talk
+from nurture.content.letters import Source, read_source, read_talk
 from nurture.content.scope import Scope
 from nurture.rules.program import TalkTrack
 
@@ -20,13 +21,14 @@ def read_talks(home: Path, scope: Scope) -> tuple[dict[str, TalkTrack], list[Fin
     findings: list[Finding] = []
     for name in names_in(home, FOLDER, ".md"):
         try:
-            talks[name] = _talk(home, name, scope)
+            source, talks[name] = _talk(home, name, scope)
+            findings += watched_opens(source, talks[name])
         except Refused as refused:
             findings += refused.findings
     return talks, [*findings, *_untold(talks, scope, home)]
 
 
-def _talk(home: Path, name: str, scope: Scope) -> TalkTrack:
+def _talk(home: Path, name: str, scope: Scope) -> tuple[Source, TalkTrack]:
     file = f"{FOLDER}/{name}.md"
     topic, _, locale = name.rpartition(".")
     if topic not in scope.topics:
@@ -34,7 +36,8 @@ def _talk(home: Path, name: str, scope: Scope) -> TalkTrack:
     if locale not in scope.program.languages:
         wrong = f'The program does not write "{locale}".'
         raise Refused(Finding(Place(file), "unknown-language", wrong, nearest(locale, scope.program.languages)))
-    return read_talk(read_source(home, file), topic, locale, scope)
+    source = read_source(home, file)
+    return source, read_talk(source, topic, locale, scope)
 
 
 def _untold(talks: dict[str, TalkTrack], scope: Scope, home: Path) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection
 from datetime import date, time
 from functools import lru_cache
+from html import unescape
 from typing import TypeVar, cast, get_args
 from zoneinfo import available_timezones
 
@@ -27,7 +28,7 @@ _CAP_A_DAY = re.compile(r"(\d{1,4}) a day")
 _RATE = re.compile(r"(\d{1,4}) per ([a-z]+)")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"]*)?")
+_ADDRESS = re.compile(r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:[/?#][^\s<>\"\\\x00-\x1f]*)?")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -225,9 +226,11 @@ def domain(node: Node) -> str:
 
 
 def web_address(node: Node) -> str:
+    """Absolute and https, also once a browser has read its entities."""
     written = as_scalar(node, "an address").value
-    if not _ADDRESS.fullmatch(written):
-        raise refuse(node, "web-address", f'"{written}" is not a web address.', "Write it as https://www.firm.example/page.")
+    if not (_ADDRESS.fullmatch(written) and _ADDRESS.fullmatch(unescape(written))):
+        wrong = f'"{written}" is not a web address that letters may point to.'
+        raise refuse(node, "web-address", wrong, "Write it whole, as https://www.firm.example/page.")
     return written
 
 
