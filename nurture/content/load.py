@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from nurture.content.dated import past_events
 from nurture.content.files import names_in, read_text
 from nurture.content.findings import Finding, Refused
 from nurture.content.letterhead import read_letterhead
@@ -54,14 +56,14 @@ class _Reading:
         return all(finding.severity != "error" for finding in noted)
 
 
-def load(home: Path) -> Loaded:
-    """Reads `personas/` and `templates/` below home."""
+def load(home: Path, now: datetime | None = None) -> Loaded:
+    """Reads `personas/` and `templates/` below home. What has gone by is told where `now` is given."""
     reading = _Reading(home)
-    release = _release(reading)
+    release = _release(reading, now)
     return Loaded(release, tuple(sorted(reading.findings, key=lambda finding: (finding.place, finding.id))))
 
 
-def _release(reading: _Reading) -> Release | None:
+def _release(reading: _Reading, now: datetime | None) -> Release | None:
     """The foundation first: without program, reps, letterhead and follow-up letters there is no release."""
     home = reading.home
     streams = tuple(name for name in names_in(home, "personas", ".yaml") if name not in ("program", "reps"))
@@ -69,8 +71,9 @@ def _release(reading: _Reading) -> Release | None:
     scope = reading.attempt(lambda: read_program(tree, streams)) if tree else None
     if tree is None or scope is None:
         return None
+    reading.note(past_events(tree, scope.program, now) if now else ())
     reps = reading.attempt(lambda: read_reps(scope)(_yaml(home, REPS)))
-    letterhead = reading.attempt(lambda: read_letterhead(home))
+    letterhead = reading.attempt(lambda: read_letterhead(home, scope.program.phrases))
     follow_up = reading.attempt(lambda: read_letters(home, FOLLOW_UP, _follow_ups(tree, scope), scope))
     personas = [one for name in streams if (one := reading.attempt(lambda name=name: read_written(home, name, scope)))]  # type: ignore[misc]
     talks, talk_findings = read_talks(home, scope)

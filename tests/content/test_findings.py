@@ -93,7 +93,7 @@ MISTAKES = [
     ]),
     (HELLO, "{{ sign_off }}", "{% for x in partner.name %}{{ x }}{% endfor %}", [
         'templates/owners/hello.en.md:8:1: error: "for" is not used in letters. '
-        "Use values, {% if %} and the filters upper, lower, capitalize, title, trim, default. [template-tag]",
+        "Use values, {% if %} and the filters upper, lower, capitalize, title, trim, default, day, money, number. [template-tag]",
     ]),
     (HELLO, "{{ sign_off }}", "{{ offer.describe }}", [
         "templates/owners/hello.en.md:8:4: error: This letter uses offer.describe, and its step makes no offer. "

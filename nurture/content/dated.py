@@ -1,0 +1,53 @@
+"""`events` of program.yaml: webinars and the like, with the hour they begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from nurture.content.findings import Finding
+from nurture.content.form import Form, as_scalar, known, refuse
+from nurture.content.tree import Node, below
+from nurture.content.words import in_languages, line, zone
+from nurture.rules.dated import DatedEvent
+from nurture.rules.program import Program
+from nurture.rules.when import moment_in_words
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+
+
+def dated_event(
+    languages: Collection[str], topics: Collection[str], links: Collection[str]
+) -> Callable[[str, Node], DatedEvent]:
+    def read(event_id: str, node: Node) -> DatedEvent:
+        form = Form(node, f'the event "{event_id}"')
+        starts, place = form.need("starts", moment), form.need("zone", zone)
+        title = form.need("title", in_languages(languages, line))
+        link, topic = form.need("link", known("link", links)), form.need("topic", known("topic", topics))
+        form.close(None)
+        return DatedEvent(event_id, title, starts.replace(tzinfo=ZoneInfo(place)).astimezone(UTC), place, link, topic)
+
+    return read
+
+
+def moment(node: Node) -> datetime:
+    """A day and an hour, by a clock that stands elsewhere."""
+    written = as_scalar(node, "a day and an hour").value
+    try:
+        if _MOMENT.fullmatch(written):
+            return datetime.fromisoformat(written)
+    except ValueError:
+        pass
+    raise refuse(node, "moment", f'"{written}" is not a day and an hour.', "Write it as 2026-12-03 15:00.")
+
+
+def past_events(tree: Node, program: Program, now: datetime) -> Iterator[Finding]:
+    """Events that have begun: whatever names them is skipped."""
+    for event in program.events.values():
+        if event.starts <= now:
+            began = moment_in_words(event.starts, ZoneInfo(event.zone))
+            wrong = f"The event {event.id} began {began}; steps that name it are skipped."
+            place = below(tree, "events", event.id, "starts").place
+            yield Finding(place, "past-event", wrong, "Give it its next date, or delete it and its steps.", "warning")
