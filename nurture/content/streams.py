@@ -123,9 +123,8 @@ class _Flattener:
         if (ahead := mapping.get("ahead")) is not None and step.event is None:
             raise refuse(ahead, "no-event", "This step is ahead of nothing.", "Add `event:`, or take `ahead` out.")
         variants = mapping.get("variants") or mapping.get("email")
-        self.steps.wanted += (
-            [Wanted(letter, step.offer, step.event) for letter in listed(as_scalar)(variants)] if variants else []
-        )
+        letters = listed(as_scalar)(variants) if variants else ()
+        self.steps.wanted += [Wanted(letter, step.offer, step.event) for letter in letters]
         return step
 
     def _choice(self, node: Node, next_id: str | None, wait: Span) -> ChooseStep:

@@ -27,9 +27,9 @@ def test_a_choice_goes_with_what_the_contact_did() -> None:
 
 
 def test_a_choice_without_a_fit_takes_the_way_that_takes_everyone() -> None:
-    assert walk(STREAM, "by-interest", NOBODY_DID_ANYTHING, frozenset(), {}, NOW) == Wait(
-        "last-question", Span(5, "business days")
-    )
+    met = walk(STREAM, "by-interest", NOBODY_DID_ANYTHING, frozenset(), {}, NOW)
+
+    assert met == Wait("last-question", Span(5, "business days"))
 
 
 def test_after_a_letter_comes_the_next_step_with_its_own_wait() -> None:
