@@ -22,64 +22,15 @@ class Place:
 _GERMAN = ("Anna", "Bernd", "Claudia", "Dirk", "Eva", "Felix", "Heike", "Jonas", "Katrin", "Lukas", "Martina", "Sören", "Ute")
 _ENGLISH = ("Alice", "Ben", "Carol", "David", "Emma", "Frank", "Grace", "Henry", "Isla", "Jack", "Laura", "Martin", "Nora")
 # Who ticked what about themselves; the others' names leave it open, and so do we.
-WOMEN = frozenset(
-    [
-        "Anna",
-        "Claudia",
-        "Eva",
-        "Heike",
-        "Katrin",
-        "Martina",
-        "Ute",
-        "Alice",
-        "Carol",
-        "Emma",
-        "Grace",
-        "Isla",
-        "Laura",
-        "Nora",
-        "Aoife",
-        "Ciara",
-        "Niamh",
-        "Anouk",
-        "Eline",
-        "Sanne",
-        "Inès",
-        "Zoé",
-        "Astrid",
-        "Elin",
-        "Agnieszka",
-        "Ola",
-        "Yui",
-    ]
-)
-MEN = frozenset(
-    [
-        "Bernd",
-        "Dirk",
-        "Felix",
-        "Jonas",
-        "Lukas",
-        "Sören",
-        "Ben",
-        "David",
-        "Frank",
-        "Henry",
-        "Jack",
-        "Martin",
-        "Brian",
-        "Declan",
-        "Bram",
-        "Jeroen",
-        "Hugo",
-        "Julien",
-        "Björn",
-        "Oskar",
-        "Marek",
-        "Tomasz",
-        "Haruto",
-    ]
-)
+WOMEN = frozenset((
+    "Anna", "Claudia", "Eva", "Heike", "Katrin", "Martina", "Ute", "Alice", "Carol", "Emma", "Grace", "Isla", "Laura",
+    "Nora", "Aoife", "Ciara", "Niamh", "Anouk", "Eline", "Sanne", "Inès", "Zoé", "Astrid", "Elin", "Agnieszka", "Ola",
+    "Yui",
+))  # fmt: skip
+MEN = frozenset((
+    "Bernd", "Dirk", "Felix", "Jonas", "Lukas", "Sören", "Ben", "David", "Frank", "Henry", "Jack", "Martin", "Brian",
+    "Declan", "Bram", "Jeroen", "Hugo", "Julien", "Björn", "Oskar", "Marek", "Tomasz", "Haruto",
+))  # fmt: skip
 
 PLACES = (
     Place("DE", 24, "de", "Europe/Berlin", ("Berlin", "Hamburg", "Köln", "München", "Kassel"), _GERMAN,

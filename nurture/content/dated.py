@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from nurture.content.findings import Finding
-from nurture.content.form import Form, as_scalar, known, refuse
+from nurture.content.form import Form, as_scalar, known, refuse, text
 from nurture.content.tree import Node, below
 from nurture.content.words import in_languages, line, zone
 from nurture.rules.dated import DatedEvent
@@ -19,13 +19,16 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 
 
 def dated_event(
-    languages: Collection[str], topics: Collection[str], links: Collection[str]
+    languages: Collection[str], topics: Collection[str], links: Collection[str] | None
 ) -> Callable[[str, Node], DatedEvent]:
+    """`links` is None where they were refused: that is finding enough."""
+    link_id = text if links is None else known("link", links)
+
     def read(event_id: str, node: Node) -> DatedEvent:
         form = Form(node, f'the event "{event_id}"')
         starts, place = form.need("starts", moment), form.need("zone", zone)
         title = form.need("title", in_languages(languages, line))
-        link, topic = form.need("link", known("link", links)), form.need("topic", known("topic", topics))
+        link, topic = form.need("link", link_id), form.need("topic", known("topic", topics))
         form.close(None)
         return DatedEvent(event_id, title, starts.replace(tzinfo=ZoneInfo(place)).astimezone(UTC), place, link, topic)
 

@@ -91,7 +91,7 @@ def _program(form: Form, there: _Known) -> Program:
         offers=form.may("offers", by_name(_offer(there), "offers"), {}),
         references=form.may("references", by_name(_reference(there), "references"), {}),
         crediting=form.may("crediting", _crediting, Crediting()),
-        events=form.may("events", by_name(dated_event(there.languages, there.topics, links or ()), "events"), {}),
+        events=form.may("events", by_name(dated_event(there.languages, there.topics, links), "events"), {}),
         phrases=form.may("phrases", by_name(_phrase(there), "phrases"), {}),
     )
 
