@@ -85,10 +85,11 @@ def _taken(step: ChooseStep, facts: Facts, now: datetime) -> Path:
 def first_unseen(stream: Stream, seen: AbstractSet[str], events: Events, now: datetime) -> str | None:
     """The step at which somebody who has had these letters goes on; None where nothing new is left.
 
-    What is too late for its event by now is nothing to go on with.
+    What is too late for its event is nothing to go on for; where something else is, it is met on the way, and skipped.
     """
     emails = (step for step in stream.steps.values() if isinstance(step, EmailStep))
-    return _first_unseen(stream, stream.first, {*seen, *(step.id for step in emails if too_late(step, events, now))})
+    late = {step.id for step in emails if too_late(step, events, now)}
+    return _first_unseen(stream, stream.first, seen) if _first_unseen(stream, stream.first, seen | late) else None
 
 
 def _first_unseen(stream: Stream, at: str | None, seen: AbstractSet[str]) -> str | None:
