@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.engine import Connection
 
 from db.sql import stage, statement, tuples
-from nurture.rules.message import State
+from nurture.rules.message import LEFT, State
 
 _CLAIM = statement("messages.claim")
 _LOCKS = (statement("messages.lock_contacts"), statement("messages.lock_partners"))
@@ -18,7 +18,6 @@ _SENT_LATELY = statement("messages.sent_lately")
 _INTEND = statement("messages.intend")
 _HOLD = statement("messages.hold")
 _SETTLE = statement("messages.settle")
-_FORGET_INTENT = statement("messages.forget_intent")
 _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
@@ -157,15 +156,12 @@ def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str]]) -> N
         _HOLD.run(connection)
 
 
-def settle(connection: Connection, rows: Sequence[tuple[int, int, str, str, str | None]], now: int) -> None:
+def settle(connection: Connection, rows: Sequence[tuple[int, int, State, str, str | None]], now: int) -> None:
     """Rows of (id, fence, state, reason, the provider's id)."""
     if rows:
-        stage(connection, "settled", ("id bigint", "fence bigint", "state", "because", "provider_id"), rows)
+        columns = ("id bigint", "fence bigint", "state", "because", "provider_id", "left_us bigint")
+        stage(connection, "settled", columns, ((*row, int(row[2] in LEFT)) for row in rows))
         _SETTLE.run(connection, now=now)
-
-
-def forget_intent(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _FORGET_INTENT.run_many(connection, rows)
 
 
 def free_overdue_claims(connection: Connection, now: int) -> int:

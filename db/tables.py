@@ -275,7 +275,6 @@ class Message(SQLModel, table=True):
         _partial("ix_message_due", "due_at", where="state = 'planned'"),
         _partial("ix_message_lease", "lease_until", where="lease_until IS NOT NULL"),
         Index("ix_message_contact", "contact_id"),
-        Index("ix_message_partner_sent", "partner_id", "intent_at"),
     )
 
 

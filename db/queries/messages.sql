@@ -62,11 +62,13 @@ LEFT JOIN enrollment ON message.origin = 'step' AND enrollment.id = message.orig
 ORDER BY message.due_at, message.id
 
 -- name: sent_lately
--- When letters left to these partners since a moment, for the caps; what is unknown counts. The partners come first: left to
--- itself PostgreSQL may begin with all letters since then.
+-- When letters left to the people of these partners since a moment, for the caps; what is unknown counts. The partners come
+-- first: left to itself PostgreSQL may begin with all letters since then.
 WITH met AS MATERIALIZED (SELECT id FROM group_ids)
-SELECT message.partner_id, message.contact_id, message.intent_at
-FROM met JOIN message ON message.partner_id = met.id AND message.intent_at >= :since
+SELECT contact.partner_id, message.contact_id, message.intent_at
+FROM met
+JOIN contact ON contact.partner_id = met.id
+JOIN message ON message.contact_id = contact.id AND message.intent_at >= :since
 
 -- name: intend
 UPDATE message
@@ -81,16 +83,14 @@ SET state = 'planned', due_at = held.due_at, because = held.because, lease_until
 FROM held WHERE message.id = held.id AND message.fence = held.fence AND message.state IN ('claimed', 'sending')
 
 -- name: settle
--- The end of a try, or of the letter. What news has said of the letter meanwhile is the later word and stays.
+-- The end of a try, or of the letter. What news has said of the letter meanwhile is the later word and stays. A letter that
+-- certainly did not leave counts against no cap.
 UPDATE message
 SET because = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.because ELSE message.because END,
     state = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.state ELSE message.state END,
+    intent_at = CASE WHEN message.state IN ('claimed', 'sending') AND settled.left_us = 0 THEN NULL ELSE message.intent_at END,
     provider_id = settled.provider_id, settled_at = :now, lease_until = NULL
 FROM settled WHERE message.id = settled.id AND message.fence = settled.fence
-
--- name: forget_intent
--- A letter that certainly did not leave counts against no cap. Few do not, so `settle` does not touch that index for all.
-UPDATE message SET intent_at = NULL WHERE id = :id AND fence = :fence AND state IN ('claimed', 'sending')
 
 -- name: overdue_claims
 -- Claimed and never intended: no byte left, so back into the queue.
@@ -120,7 +120,7 @@ WHERE contact_id IN (SELECT id FROM group_ids) AND origin = 'step'
 -- name: wake_partner
 -- What was held for a call may go on now.
 UPDATE message SET due_at = :now
-WHERE partner_id = :partner_id AND state = 'planned' AND because = :because
+WHERE contact_id IN (SELECT id FROM contact WHERE partner_id = :partner_id) AND state = 'planned' AND because = :because
 
 -- name: cancel_of_enrollments
 -- Letters planned for enrollments that were left.

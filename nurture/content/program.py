@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from nurture.content.calling import read_calling, read_graduation
@@ -66,6 +66,7 @@ def read_program(node: Node, streams: tuple[str, ...]) -> Scope:
 
 def _program(form: Form, there: _Known) -> Program:
     words = Vocabulary(there.topics, there.streams)
+    facts = replace(words, deeds=False)
     links = form.need("links", by_name(_link(there), "links"))
     return Program(
         name=form.need("name", line),
@@ -81,8 +82,8 @@ def _program(form: Form, there: _Known) -> Program:
         caps=form.need("caps", _caps),
         expires=form.need("expires", span),
         rubric=form.need("rubric", read_rubric),
-        fit=form.need("fit", read_fit(words)),
-        competence=form.need("competence", weights(words)),
+        fit=form.need("fit", read_fit(facts)),
+        competence=form.need("competence", weights(facts)),
         calling=form.need("calling", read_calling),
         graduation=form.need("graduation", read_graduation(words)),
         costs=form.need("costs", _costs),

@@ -40,6 +40,10 @@ MISTAKES = [
         "personas/program.yaml:54:90: error: The letter templates/follow_up/promise.de.md is missing. "
         'Did you mean "promised.de"? Else write it. [missing-letter]',
     ]),
+    (PROGRAM, "{partner.certifications: {has: storage-associate}}", "{did: certified}", [
+        "personas/program.yaml:42:12: error: Fit and competence ask who a partner is, not what somebody did. "
+        "Ask for a fact such as `partner.deals_won`, or let the deed count in `rubric`. [deed-here]",
+    ]),
     (REPS, "r1:", "jana:", [
         "personas/reps.yaml:1:1: error: \"jana\" cannot be a rep's id: ids are opaque, so that they may be logged. "
         "Use r1, r2, r3 and so on. [rep-id]",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db import events, inbox
 from db.columns import to_db
-from db.session import transaction
+from db.session import rehearsal, transaction
 from nurture.engine.in_force import current
 from nurture.engine.ingest import effects
 from nurture.engine.ingest.judging import Judgement, judge_all
@@ -76,14 +76,24 @@ class _Desk:
     rubric: Rubricator
 
 
-def ingest(world: World, *, limit: int | None = None, batch: int = BATCH) -> Ingested:
-    """Handle what waits in the inbox, the urgent first; at most `limit` items."""
+def ingest(world: World, *, limit: int | None = None, batch: int = BATCH, dry_run: bool = False) -> Ingested:
+    """Handle what waits in the inbox, the urgent first; at most `limit` items.
+
+    A dry run does the same in one transaction that is rolled back: what would come of it, without anything coming of it.
+    """
     release = current(world).release
     links = Links(release.program, world.public_url)
     desk = _Desk(world, release, links, Rubricator(release.program))
+    if not dry_run:
+        return _handle_all(lambda count: _one_batch(desk, count), limit, batch)
+    with _no_collector(), rehearsal(world.database) as connection:
+        return _handle_all(lambda count: _handle(connection, desk, count, world.clock()), limit, batch)
+
+
+def _handle_all(handle: Callable[[int], Ingested], limit: int | None, batch: int) -> Ingested:
     total = Ingested()
     while limit is None or total.handled < limit:
-        done = _one_batch(desk, batch if limit is None else min(batch, limit - total.handled))
+        done = handle(batch if limit is None else min(batch, limit - total.handled))
         total += done
         if not done.handled:
             break

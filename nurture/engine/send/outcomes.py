@@ -69,9 +69,7 @@ def record(connection: Connection, world: World, in_force: InForce, outcomes: li
     """Write outcomes in one go and count them."""
     held = [one for one in outcomes if one.due_at]
     ended = [one for one in outcomes if not one.due_at]
-    lost = [one.row for one in ended if one.intended and one.state not in LEFT]
     messages.hold(connection, [(one.row.id, one.row.fence, to_db(one.due_at or now), one.because) for one in held])
-    messages.forget_intent(connection, [{"id": row.id, "fence": row.fence} for row in lost])
     settled = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in ended]
     messages.settle(connection, settled, to_db(now))
     enrollments.move(connection, [_move(world, one, now) for one in ended if one.row.stream])

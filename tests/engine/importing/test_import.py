@@ -230,6 +230,22 @@ def test_a_header_that_will_not_do_is_told(world: World, write: Write, partners:
         import_files(world, write(partners=partners))
 
 
+@pytest.mark.parametrize(
+    ("renames", "said"),
+    [
+        ({"Land": "country", "Stadt": "city"}, r"No file has the column Stadt that --map names\."),
+        ({"Land": "country", "Ort": "citi"}, r'There is no column citi of ours, which --map names\. Did you mean "city"\?'),
+    ],
+)
+def test_a_rename_that_renames_nothing_is_told(world: World, write: Write, renames: dict[str, str], said: str) -> None:
+    sources = write(partners="partner_id,name,Land,Ort\nP1,Aster Systems,DE,Bonn\n")
+
+    with pytest.raises(UserError, match=said):
+        import_files(world, replace(sources, renames=renames))
+
+    assert rows(world, "SELECT external_id FROM partner") == []
+
+
 def test_a_missing_file_and_no_file_are_told(world: World, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no such file"):
         import_files(world, Sources(partners=tmp_path / "none.csv"))
