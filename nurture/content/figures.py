@@ -33,7 +33,7 @@ _PLACES = {
 
 @lru_cache(maxsize=64)
 def locale_of(language: str) -> Locale | None:
-    """None for a language that nobody has told the forms of."""
+    """None for a language that there is not."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):

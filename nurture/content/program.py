@@ -9,6 +9,7 @@ from typing import TypeVar
 from nurture.content.calling import read_calling, read_graduation
 from nurture.content.conditions import Vocabulary
 from nurture.content.dated import dated_event
+from nurture.content.figures import locale_of
 from nurture.content.form import Form, Reader, as_scalar, known, listed, mapped, refuse, some, text
 from nurture.content.measuring import read_fit, read_rubric, weights
 from nurture.content.personas import read_then
@@ -115,6 +116,7 @@ def _language(node: Node) -> str:
         and letters.isalpha()
         and len(letters) in (2, 3)
         and region.isalnum() | (not region)
+        and locale_of(written)
     ):
         raise refuse(node, "language", f'"{written}" is not a language.', "Write its two letters, such as de, or de-AT.")
     return written

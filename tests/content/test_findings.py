@@ -132,6 +132,9 @@ MISTAKES = [
     (OWNERS, "  - email: hello\n", "  - email: hello\n    ahead: 2 days\n", [
         "personas/owners.yaml:8:12: error: This step is ahead of nothing. Add `event:`, or take `ahead` out. [no-event]",
     ]),
+    (PROGRAM, "written: [en, de]", "written: [en, dx]", [
+        'personas/program.yaml:9:17: error: "dx" is not a language. Write its two letters, such as de, or de-AT. [language]',
+    ]),
     (PROGRAM, "starts: 2026-12-03 15:00", "starts: 3 December", [
         'personas/program.yaml:64:13: error: "3 December" is not a day and an hour. Write it as 2026-12-03 15:00. [moment]',
     ]),
