@@ -37,7 +37,7 @@ class Claimed(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A letter to be planned. `due_at` is when its step fell due."""
+    """A letter to be planned, or one that is not to go, with the reason. `due_at` is when its step fell due."""
 
     mid: str
     origin: str
@@ -50,6 +50,8 @@ class Planned(NamedTuple):
     partner_id: int
     rep_id: str
     due_at: int
+    state: State = "planned"
+    because: str = ""
 
 
 class Row(NamedTuple):
@@ -70,6 +72,8 @@ class Row(NamedTuple):
     contact_id: int
     given_name: str
     family_name: str
+    title: str
+    gender: str
     email: str
     role: str
     language: str
@@ -103,7 +107,7 @@ def plan(connection: Connection, letters: Sequence[Planned]) -> int:
         return 0
     columns = (
         "mid", "origin", "origin_id bigint", "step", "letter", "persona", "about", "contact_id bigint", "partner_id bigint",
-        "rep_id", "due_at bigint",
+        "rep_id", "due_at bigint", "state", "because",
     )  # fmt: skip
     stage(connection, "planned_letters", columns, letters)
     return _PLAN.run(connection).rowcount

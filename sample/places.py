@@ -73,6 +73,18 @@ PLACES = (
           ("가람", "누리", "다온", "새벽", "한울", "해오름"), ("시스템", "정보기술", "네트워크", "솔루션", "데이터")),
 )  # fmt: skip
 
+# Who ticked what about themselves; the others' names leave it open, and so do we.
+WOMEN = frozenset((
+    "Anna", "Claudia", "Eva", "Heike", "Katrin", "Martina", "Ute", "Alice", "Carol", "Emma", "Grace", "Isla", "Laura",
+    "Nora", "Aoife", "Ciara", "Niamh", "Anouk", "Eline", "Sanne", "Élise", "Inès", "Sandrine", "Zoé", "Astrid", "Elin",
+    "Agnieszka", "Ola", "Yui", "Dóra", "Katalin", "Zsófia",
+))  # fmt: skip
+MEN = frozenset((
+    "Bernd", "Dirk", "Felix", "Jonas", "Lukas", "Sören", "Ben", "David", "Frank", "Henry", "Jack", "Martin", "Brian",
+    "Declan", "Bram", "Jeroen", "Hugo", "Julien", "Mathieu", "Björn", "Oskar", "Marek", "Tomasz", "Haruto", "Balázs",
+    "Gábor", "László", "Péter",
+))  # fmt: skip
+
 # How an address spells what Latin letters do not write.
 LATIN = {
     "가람": "garam", "누리": "nuri", "다온": "daon", "새벽": "saebyeok", "한울": "hanul", "해오름": "haeoreum",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sample.places import LATIN, PLACES, Place
+from sample.places import LATIN, MEN, PLACES, WOMEN, Place
 
 _TECHNICAL = ("cto", "architect", "technical_lead", "engineer")
 _OWNING = ("owner", "managing_director", "founder")
@@ -72,7 +72,7 @@ _PARTNER_COLUMNS = (
 )  # fmt: skip
 _CONTACT_COLUMNS = (
     "contact_id", "partner_id", "first_name", "last_name", "email", "role", "language", "phone", "consent", "consent_at",
-    "consent_source",
+    "consent_source", "title", "gender",
 )  # fmt: skip
 
 
@@ -133,7 +133,15 @@ def _person(rng: random.Random, firm: _Firm, role: str, start: date) -> Row:
     source = rng.choice(("web form", "trade show", "partner registration")) if consent != "none" else ""
     phone = "".join(str(rng.randint(0, 9)) if sign == "#" else sign for sign in firm.place.phone) if rng.random() < 0.93 else ""
     address = f"{_plain(given)}.{_plain(family)}.{rng.randint(100, 999)}@{firm.domain}"
-    return (firm.id, given, family, address, role, firm.place.language, phone, consent, given_on, source)
+    told = (role, firm.place.language, phone, consent, given_on, source)
+    return (firm.id, given, family, address, *told, *_called(given, address))
+
+
+def _called(given: str, address: str) -> Row:
+    """Title and gender, as far as somebody has told them."""
+    rng = random.Random(address)  # noqa: S311 - draws of its own, so that the rest of the pool stays as it is
+    gender = "f" if given in WOMEN else "m" if given in MEN else ""
+    return ("Dr." if rng.random() < 0.06 else "", gender if rng.random() < 0.7 else "")
 
 
 def _plain(word: str) -> str:

@@ -23,7 +23,7 @@ def check(
 ) -> None:
     """Look through personas and templates, and say what is wrong where, and what to do. Needs no database."""
     home, only = _home_of(path)
-    loaded = load(home, system_clock().date())
+    loaded = load(home, system_clock())
     findings = [one for one in loaded.findings if only in (None, one.place.file)]
     chosen: Form = "json" if as_json else form
     typer.echo(printed(findings, home, chosen), nl=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,7 +40,7 @@ class Loaded:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     home: Path
-    today: date
+    now: datetime
     findings: list[Finding] = field(default_factory=list)
 
     def attempt(self, read: Callable[[], T]) -> T | None:
@@ -57,9 +57,12 @@ class _Reading:
         return all(finding.severity != "error" for finding in noted)
 
 
-def load(home: Path, today: date = date.min) -> Loaded:
-    """Reads `personas/` and `templates/` below home. What has run out by `today` is told; left out, nothing has."""
-    reading = _Reading(home, today)
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+
+def load(home: Path, now: datetime = _BEFORE_ALL) -> Loaded:
+    """Reads `personas/` and `templates/` below home. What has run out or gone by is told; left out, nothing has."""
+    reading = _Reading(home, now)
     release = _release(reading)
     return Loaded(release, tuple(sorted(reading.findings, key=lambda finding: (finding.place, finding.id))))
 
@@ -73,10 +76,10 @@ def _release(reading: _Reading) -> Release | None:
     if tree is None or scope is None:
         return None
     reps = reading.attempt(lambda: read_reps(scope)(_yaml(home, REPS)))
-    letterhead = reading.attempt(lambda: read_letterhead(home))
+    letterhead = reading.attempt(lambda: read_letterhead(home, scope.program.phrases))
     follow_up = reading.attempt(lambda: read_letters(home, FOLLOW_UP, _follow_ups(tree, scope), scope))
     personas = [one for name in streams if (one := reading.attempt(lambda name=name: read_written(home, name, scope)))]  # type: ignore[misc]
-    is_sound = reading.note(check_program(scope.program, tree, reading.today))
+    is_sound = reading.note(check_program(scope.program, tree, reading.now))
     talks, talk_findings = read_talks(home, scope)
     reading.note(talk_findings)
     if reps is None or letterhead is None or follow_up is None or not is_sound:

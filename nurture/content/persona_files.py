@@ -25,11 +25,12 @@ RESERVED = (FOLLOW_UP, "calls")
 
 @dataclass(frozen=True, slots=True)
 class WrittenLetter:
-    """A letter with its source, for the places of findings, and the offer of the step that sends it."""
+    """A letter with its source, for the places of findings, and the offer and event of the step that sends it."""
 
     letter: Letter
     source: Source
     offer: str | None
+    event: str | None = None
 
     @property
     def subject(self) -> Place:
@@ -77,7 +78,7 @@ def _letter(home: Path, persona: str, wanted: Wanted, locale: str, scope: Scope,
         others = [other for other in there if other.endswith(f".{locale}")]
         raise Refused(Finding(wanted.name.place, "missing-letter", wrong, _write_or_rename(file, others)))
     source = read_source(home, f"templates/{persona}/{file}.md")
-    return WrittenLetter(read_letter(source, persona, wanted.name.value, locale, scope), source, wanted.offer)
+    return WrittenLetter(read_letter(source, persona, wanted.name.value, locale, scope), source, wanted.offer, wanted.event)
 
 
 def _write_or_rename(file: str, others: Sequence[str]) -> str:

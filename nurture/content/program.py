@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from nurture.content.calling import read_calling, read_graduation
 from nurture.content.conditions import Vocabulary
+from nurture.content.dated import dated_event
+from nurture.content.figures import locale_of
 from nurture.content.form import Form, Reader, as_scalar, known, listed, mapped, refuse, some, text
 from nurture.content.measuring import read_fit, read_rubric, weights
 from nurture.content.personas import read_then
@@ -66,6 +68,7 @@ def read_program(node: Node, streams: tuple[str, ...]) -> Scope:
 def _program(form: Form, there: _Known) -> Program:
     words = Vocabulary(there.topics, there.streams)
     facts = replace(words, deeds=False)
+    links = form.need("links", by_name(_link(there), "links"))
     return Program(
         name=form.need("name", line),
         vendor=form.need("vendor", _vendor),
@@ -86,10 +89,12 @@ def _program(form: Form, there: _Known) -> Program:
         graduation=form.need("graduation", read_graduation(words)),
         costs=form.need("costs", _costs),
         topics=there.topics,
-        links=form.need("links", by_name(_link(there), "links")),
+        links=links,
         offers=form.may("offers", by_name(_offer(there), "offers"), {}),
         references=form.may("references", by_name(_reference(there), "references"), {}),
         crediting=form.may("crediting", _crediting, Crediting()),
+        events=form.may("events", by_name(dated_event(there.languages, there.topics, links), "events"), {}),
+        phrases=form.may("phrases", by_name(_phrase(there), "phrases"), {}),
     )
 
 
@@ -111,6 +116,7 @@ def _language(node: Node) -> str:
         and letters.isalpha()
         and len(letters) in (2, 3)
         and region.isalnum() | (not region)
+        and locale_of(written)
     ):
         raise refuse(node, "language", f'"{written}" is not a language.', "Write its two letters, such as de, or de-AT.")
     return written
@@ -199,9 +205,7 @@ def _offer(there: _Known) -> Entry[Offer]:
 
 def _reference(there: _Known) -> Entry[Reference]:
     def read(reference_id: str, node: Node) -> Reference:
-        if "-" in reference_id:
-            do = "Use _ instead, so that a letter can say reference." + reference_id.replace("-", "_") + "."
-            raise refuse(node, "name", f'The reference "{reference_id}" has a - in its name.', do)
+        _sayable("reference", reference_id, node)
         form = Form(node, f'the reference "{reference_id}"')
         return form.close(
             Reference(
@@ -214,3 +218,18 @@ def _reference(there: _Known) -> Entry[Reference]:
         )
 
     return read
+
+
+def _phrase(there: _Known) -> Entry[dict[str, str]]:
+    def read(phrase_id: str, node: Node) -> dict[str, str]:
+        _sayable("phrase", phrase_id, node)
+        return in_languages(there.languages, line)(node)
+
+    return read
+
+
+def _sayable(view: str, name: str, node: Node) -> None:
+    """Templates say `reference.graz`, and a - would be a minus there."""
+    if "-" in name:
+        do = f"Use _ instead, so that a template can say {view}.{name.replace('-', '_')}."
+        raise refuse(node, "name", f'The {view} "{name}" has a - in its name.', do)

@@ -19,10 +19,11 @@ AT_ONCE = Span(0, "minutes")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A letter that a step sends: its name where it is written, and the step's offer."""
+    """A letter that a step sends: its name where it is written, and the step's offer and dated event."""
 
     name: Scalar
     offer: str | None = None
+    event: str | None = None
 
 
 @dataclass(slots=True)
@@ -114,11 +115,16 @@ class _Flattener:
             next=next_id,
             offer=form.may("offer", known("offer", self.scope.offers), None),
             variants=form.may("variants", listed(name), ()),
+            event=form.may("event", known("dated event", self.scope.events), None),
+            ahead=form.may("ahead", span, AT_ONCE),
         )
         form.close(step)
         mapping = as_mapping(node, "a step")
+        if (ahead := mapping.get("ahead")) is not None and step.event is None:
+            raise refuse(ahead, "no-event", "This step is ahead of nothing.", "Add `event:`, or take `ahead` out.")
         variants = mapping.get("variants") or mapping.get("email")
-        self.steps.wanted += [Wanted(letter, step.offer) for letter in listed(as_scalar)(variants)] if variants else []
+        letters = listed(as_scalar)(variants) if variants else ()
+        self.steps.wanted += [Wanted(letter, step.offer, step.event) for letter in letters]
         return step
 
     def _choice(self, node: Node, next_id: str | None, wait: Span) -> ChooseStep:

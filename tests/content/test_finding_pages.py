@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from nurture.content import load
 from nurture.content.printing import printed
 from tests.docs.pages import ROOT, Page
 
-TODAY = date(2026, 3, 3)
+NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 FOLDER = ROOT / "docs" / "findings"
 PAGES = [Page(path) for path in sorted(FOLDER.glob("*.md")) if path.stem != "README"]
 _DOES = re.compile(
@@ -27,7 +27,7 @@ _LARGE = "x" * 300_000
 def test_the_example_says_exactly_what_its_page_shows(home: Any, page: Page) -> None:
     _do(home, page)
 
-    found = load(home.path, TODAY).findings
+    found = load(home.path, NOW).findings
 
     assert printed(found, home.path).rstrip("\n") == page.blocks("text")[-1].rstrip("\n")
     assert {one.id for one in found} == {page.path.stem}
@@ -65,7 +65,7 @@ def _change(home: Any, file: str, right: str, wrong: str) -> None:
 
 
 def test_without_a_mistake_there_is_nothing_to_say(home: Any) -> None:
-    assert load(home.path, TODAY).findings == ()
+    assert load(home.path, NOW).findings == ()
 
 
 def test_every_finding_that_the_code_can_give_has_a_page_and_no_other_has() -> None:

@@ -7,9 +7,10 @@ docs/findings/.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import datetime
 
 from nurture.content.checks.address import mixed_address
+from nurture.content.checks.events import past_event
 from nurture.content.checks.languages import uncovered_language
 from nurture.content.checks.length import long_letter
 from nurture.content.checks.opens import reachable_by_opens
@@ -23,18 +24,19 @@ from nurture.rules.program import Program
 
 __all__ = ["check_persona", "check_program", "check_together", "watched_opens"]
 
-_PROGRAM: tuple[Callable[[Program, Node, date], Iterator[Finding]], ...] = (
+_PROGRAM: tuple[Callable[[Program, Node, datetime], Iterator[Finding]], ...] = (
     uncovered_language,
     reachable_by_opens,
     expired_reference,
     unpermitted_reference,
+    past_event,
 )
 _LETTER: tuple[Callable[[WrittenLetter], Iterator[Finding]], ...] = (private_fact, watched, long_letter)
 
 
-def check_program(program: Program, tree: Node, today: date) -> Iterator[Finding]:
+def check_program(program: Program, tree: Node, now: datetime) -> Iterator[Finding]:
     for check in _PROGRAM:
-        yield from check(program, tree, today)
+        yield from check(program, tree, now)
 
 
 def check_persona(written: Written, tree: Node | None) -> Iterator[Finding]:

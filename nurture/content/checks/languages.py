@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
 from nurture.content.findings import Finding
 from nurture.content.tree import Node, below
 from nurture.rules.program import Program
 
 
-def uncovered_language(program: Program, tree: Node, _today: date) -> Iterator[Finding]:
+def uncovered_language(program: Program, tree: Node, _now: datetime) -> Iterator[Finding]:
     """Contacts read more languages than anybody lists, so something has to be said of all others."""
     if "*" not in program.fallback:
         place = below(tree, "languages", "fallback").place

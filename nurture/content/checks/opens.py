@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
 from nurture.content.findings import Finding
 from nurture.content.tree import Node, below
@@ -14,7 +14,7 @@ from nurture.rules.score import rule_for
 _DAYS = {"day": 1, "week": 7, "month": 30}
 
 
-def reachable_by_opens(program: Program, tree: Node, _today: date) -> Iterator[Finding]:
+def reachable_by_opens(program: Program, tree: Node, _now: datetime) -> Iterator[Finding]:
     settled = settled_opens(program.rubric, program.caps)
     for grade, threshold in program.calling.thresholds.items():
         if threshold.interest <= settled:

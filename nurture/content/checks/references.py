@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
 from nurture.content.findings import Finding
 from nurture.content.tree import Node, below
@@ -15,16 +15,16 @@ _NOT_YET = re.compile(
 )
 
 
-def expired_reference(program: Program, tree: Node, today: date) -> Iterator[Finding]:
+def expired_reference(program: Program, tree: Node, now: datetime) -> Iterator[Finding]:
     """A warning: letters say what goes without it."""
     for reference in program.references.values():
-        if reference.valid_until < today:
+        if reference.valid_until < now.date():
             place = below(tree, "references", reference.id, "valid_until").place
             wrong = f'The reference "{reference.id}" was good until {reference.valid_until}, so letters go without it.'
             yield Finding(place, "expired-reference", wrong, "Ask again and set a new date, or take it out.", "warning")
 
 
-def unpermitted_reference(program: Program, tree: Node, _today: date) -> Iterator[Finding]:
+def unpermitted_reference(program: Program, tree: Node, _now: datetime) -> Iterator[Finding]:
     for reference in program.references.values():
         if _NOT_YET.fullmatch(reference.permission):
             place = below(tree, "references", reference.id, "permission").place

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from db.messages import Row
 from nurture.engine.in_force import InForce
+from nurture.engine.send.standing import zones_of
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
-from nurture.rules.streams import EmailStep
 
 
 def envelope(world: World, in_force: InForce, row: Row, locale: str, now: datetime) -> Envelope:
@@ -17,15 +17,24 @@ def envelope(world: World, in_force: InForce, row: Row, locale: str, now: dateti
     release = in_force.release
     vendor = release.program.vendor
     rep = release.reps[row.rep_id or ""]
+    step = release.email_step(row.persona, row.step)
     leave = unsubscribe_url(world, row.mid)
     rendered = in_force.renderer.render(
         row.persona,
         row.letter,
         locale,
         rep.id,
-        contact={"given_name": row.given_name, "family_name": row.family_name, "role": row.role},
+        contact={
+            "given_name": row.given_name,
+            "family_name": row.family_name,
+            "title": row.title,
+            "gender": row.gender,
+            "role": row.role,
+        },
         partner={"name": row.partner_name, "city": row.city, "country": row.country, "tier": row.tier},
-        offer=_offer(in_force, row),
+        offer=step.offer if step else None,
+        event=step.event if step else None,
+        zones=zones_of(row, rep) if step and step.event else (),
         unsubscribe_url=leave,
         on=now.date(),
     )
@@ -44,10 +53,3 @@ def envelope(world: World, in_force: InForce, row: Row, locale: str, now: dateti
         unsubscribe_url=leave,
         sent_at=now,
     )
-
-
-def _offer(in_force: InForce, row: Row) -> str | None:
-    """The offer that the letter's step names, as the newest release has it."""
-    persona = in_force.release.personas.get(row.persona)
-    step = persona.stream.steps.get(row.step) if persona else None
-    return step.offer if isinstance(step, EmailStep) else None
