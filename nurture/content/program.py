@@ -26,11 +26,11 @@ from nurture.content.words import (
     number,
     percent,
     span,
-    web_address,
     whole,
     yes,
     zone,
 )  # fmt: skip
+from nurture.content.web_addresses import https_address
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
 
 T = TypeVar("T")
@@ -171,7 +171,7 @@ def _link(there: _Known) -> Entry[Link]:
             Link(
                 id=link_id,
                 title=form.need("title", in_languages(there.languages, line)),
-                address=form.need("address", in_languages(there.languages, web_address)),
+                address=form.need("address", in_languages(there.languages, https_address)),
                 topic=form.need("topic", known("topic", there.topics)),
                 key_page=form.may("key_page", yes, False),
                 request=form.may("request", yes, False),

@@ -27,7 +27,6 @@ _CAP_A_DAY = re.compile(r"(\d{1,4}) a day")
 _RATE = re.compile(r"(\d{1,4}) per ([a-z]+)")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"]*)?")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -221,13 +220,6 @@ def domain(node: Node) -> str:
     written = as_scalar(node, "a domain").value
     if not _DOMAIN.fullmatch(written):
         raise refuse(node, "domain", f'"{written}" is not a domain.', "Write it as firm.example, in small letters.")
-    return written
-
-
-def web_address(node: Node) -> str:
-    written = as_scalar(node, "an address").value
-    if not _ADDRESS.fullmatch(written):
-        raise refuse(node, "web-address", f'"{written}" is not a web address.', "Write it as https://www.firm.example/page.")
     return written
 
 

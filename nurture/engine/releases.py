@@ -37,7 +37,7 @@ def release(world: World, *, by: str) -> Stored:
     An error in program or reps refuses the release; one in a persona or its letters keeps that persona as it was last
     released. The same content twice is stored once.
     """
-    loaded = load(world.home)
+    loaded = load(world.home, world.clock())
     if loaded.release is None:
         raise Refused(loaded.findings)
     fresh = _with_last_of_the_rest(world, loaded.release)
