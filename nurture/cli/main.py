@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from db.trouble import in_words
 from nurture.cli import db
 from nurture.cli.calls import calls
+from nurture.cli.check import check
 from nurture.cli.dispose import dispose
 from nurture.cli.enroll import enroll
 from nurture.cli.escalate import escalate
@@ -29,6 +30,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 COMMANDS = (
     calls,
+    check,
     dispose,
     enroll,
     escalate,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
+from nurture.cli.findings.text import printed
 from nurture.cli.who import who
 from nurture.content import Finding
 from nurture.engine.releases import Refused, Stored
@@ -17,9 +20,9 @@ def release(by: str = typer.Option("", metavar="WHO", help="Who releases; by def
     try:
         stored = store_release(world, by=by or who())
     except Refused as refused:
-        _print(refused.findings)
+        _print(world.home, refused.findings)
         raise
-    _print(stored.findings)
+    _print(world.home, stored.findings)
     _tell(stored)
     if any(finding.severity == "error" for finding in stored.findings):
         typer.echo("What has an error stays as it was last released. Mend it and run `nurture release` again.", err=True)
@@ -35,6 +38,6 @@ def _tell(stored: Stored) -> None:
         typer.echo(f"{stored.woken} contacts who had read everything have letters again.")
 
 
-def _print(findings: tuple[Finding, ...]) -> None:
-    for finding in findings:
-        typer.echo(str(finding), err=True)
+def _print(home: Path, findings: tuple[Finding, ...]) -> None:
+    if findings:
+        typer.echo(f"{printed(home, findings)}\n", err=True)

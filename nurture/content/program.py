@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from babel import Locale
+
 from nurture.content.calling import read_calling, read_graduation
 from nurture.content.conditions import Vocabulary
 from nurture.content.form import Form, Reader, as_scalar, known, listed, mapped, refuse, some, text
@@ -112,8 +114,15 @@ def _language(node: Node) -> str:
         and len(letters) in (2, 3)
         and region.isalnum() | (not region)
     ):
-        raise refuse(node, "language", f'"{written}" is not a language.', "Write its two letters, such as de, or de-AT.")
+        raise refuse(node, "language", f'"{written}" is not a language.', _near_language(written))
     return written
+
+
+def _near_language(written: str) -> str:
+    """By its English name."""
+    names = {name.casefold(): code for code, name in Locale("en").languages.items()}
+    code = names.get(written.casefold())
+    return f'Did you mean "{code}"?' if code else "Write its two letters, such as de, or de-AT."
 
 
 def _or_other(key: str) -> str:

@@ -42,12 +42,13 @@ def differing_address(whole: Whole) -> Iterator[Finding]:
 
 
 def _letters(whole: Whole, locale: str) -> Iterator[tuple[Form, Place]]:
+    """Letters that say one form only; of the others `mixed_address` tells."""
     for letter in whole.letters:
         if letter.letter.locale == locale:
             prose = whole.prose(letter)
             found = list(marks(prose.own_words, prose.language))
-            if form := _form(found):
-                yield form, prose.place(next(mark.offset for mark in found if mark.form == form))
+            if len({mark.form for mark in found}) == 1:
+                yield found[0].form, prose.place(found[0].offset)
 
 
 def _voices(whole: Whole, locale: str) -> Iterator[tuple[Form, Place]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from math import inf
 
 from nurture.content.conditions import LIST_FACTS
-from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not
+from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not, in_words
 
 
 def implies(one: Condition, other: Condition) -> bool:
@@ -50,7 +50,7 @@ def _contradiction(parts: Collection[Condition]) -> str:
     for place, one in enumerate(facts):
         for other in facts[place:]:
             if one.field == other.field and _apart(one, other):
-                return f"{one.field} cannot be both"
+                return f'"{in_words(one if one is other else All((one, other)))}" never holds'
     return ""
 
 
