@@ -13,7 +13,7 @@ from nurture.content.letters import Source, read_letter, read_source
 from nurture.content.personas import WrittenPersona, read_persona
 from nurture.content.scope import Scope
 from nurture.content.streams import Wanted
-from nurture.content.tree import Scalar, below, read_yaml
+from nurture.content.tree import Node, Scalar, read_yaml
 from nurture.content.words import name
 from nurture.rules.program import Letter, letter_key
 from nurture.rules.route import FOLLOW_UP
@@ -32,18 +32,15 @@ class WrittenLetter:
     offer: str | None
     event: str | None = None
 
-    @property
-    def subject(self) -> Place:
-        return below(self.source.front, "subject").place
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A persona's name, the persona (follow-up letters have none), and its letters."""
+    """A persona's name, the persona and the tree of its file (follow-up letters have neither), and its letters."""
 
     name: str
     persona: Persona | None
     letters: tuple[WrittenLetter, ...]
+    tree: Node | None = None
 
     @property
     def by_key(self) -> dict[str, Letter]:
@@ -53,8 +50,9 @@ class Written:
 def read_written(home: Path, persona: str, scope: Scope) -> Written:
     file = f"personas/{persona}.yaml"
     _check_name(persona, file)
-    written: WrittenPersona = read_persona(read_yaml(read_text(home, file), file), persona, scope)
-    return Written(persona, written.persona, read_letters(home, persona, written.wanted, scope))
+    tree = read_yaml(read_text(home, file), file)
+    written: WrittenPersona = read_persona(tree, persona, scope)
+    return Written(persona, written.persona, read_letters(home, persona, written.wanted, scope), tree)
 
 
 def _check_name(written: str, file: str) -> None:

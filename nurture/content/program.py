@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from babel import Locale
+
 from nurture.content.calling import read_calling, read_graduation
 from nurture.content.conditions import Vocabulary
 from nurture.content.dated import dated_event
@@ -15,6 +17,7 @@ from nurture.content.measuring import read_fit, read_rubric, weights
 from nurture.content.personas import read_then
 from nurture.content.scope import Scope
 from nurture.content.tree import Node, Scalar
+from nurture.content.web_addresses import https_address
 from nurture.content.words import (
     by_name,
     cap,
@@ -28,7 +31,6 @@ from nurture.content.words import (
     number,
     percent,
     span,
-    web_address,
     whole,
     yes,
     zone,
@@ -118,8 +120,15 @@ def _language(node: Node) -> str:
         and region.isalnum() | (not region)
         and locale_of(written)
     ):
-        raise refuse(node, "language", f'"{written}" is not a language.', "Write its two letters, such as de, or de-AT.")
+        raise refuse(node, "language", f'"{written}" is not a language.', _near_language(written))
     return written
+
+
+def _near_language(written: str) -> str:
+    """By its English name."""
+    names = {name.casefold(): code for code, name in Locale("en").languages.items()}
+    code = names.get(written.casefold())
+    return f'Did you mean "{code}"?' if code else "Write its two letters, such as de, or de-AT."
 
 
 def _or_other(key: str) -> str:
@@ -177,7 +186,7 @@ def _link(there: _Known) -> Entry[Link]:
             Link(
                 id=link_id,
                 title=form.need("title", in_languages(there.languages, line)),
-                address=form.need("address", in_languages(there.languages, web_address)),
+                address=form.need("address", in_languages(there.languages, https_address)),
                 topic=form.need("topic", known("topic", there.topics)),
                 key_page=form.may("key_page", yes, False),
                 request=form.may("request", yes, False),

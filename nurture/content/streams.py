@@ -9,7 +9,7 @@ from nurture.content.conditions import Vocabulary, condition
 from nurture.content.findings import Finding, Refused, nearest
 from nurture.content.form import Form, as_mapping, as_scalar, gather, known, listed, refuse
 from nurture.content.scope import Scope
-from nurture.content.tree import Mapping, Node, Scalar, Sequence
+from nurture.content.tree import Mapping, Node, Scalar, Sequence, below
 from nurture.content.words import name, span
 from nurture.rules.spans import Span
 from nurture.rules.streams import ChooseStep, EmailStep, Path, Step
@@ -39,7 +39,7 @@ def read_steps(node: Node, scope: Scope) -> Steps:
     nothing was sent before the one, and before the other its choice has waited.
     """
     _refuse_doubles(node)
-    emails = {key.value for kind, key in _step_names(node) if kind == "email"}
+    emails = {key.value for kind, key in step_names(node) if kind == "email"}
     steps = Steps()
     _Flattener(scope, emails, steps).flatten(node, None, AT_ONCE)
     return steps
@@ -65,20 +65,32 @@ def _items(node: Node) -> tuple[Node, ...]:
     return node.items
 
 
-def _step_names(node: Node) -> Iterator[tuple[str, Scalar]]:
+def step_names(node: Node) -> Iterator[tuple[str, Scalar]]:
     for item in _items(node):
         yield _named(item)
         paths = as_mapping(item, "a step").get("paths")
         for path in paths.items if isinstance(paths, Sequence) else ():
             inner = [path.get(key) for key in ("steps", "otherwise")] if isinstance(path, Mapping) else []
             for steps in inner:
-                yield from _step_names(steps) if steps is not None else ()
+                yield from step_names(steps) if steps is not None else ()
+
+
+def choices(node: Node) -> dict[str, tuple[Node, ...]]:
+    """The paths of every choice among the steps, as they are written."""
+    found: dict[str, tuple[Node, ...]] = {}
+    for item in _items(node):
+        paths = _items(below(item, "paths")) if _named(item)[0] == "choose" else ()
+        found |= {step_id(item): paths} if paths else {}
+        for path in paths:
+            inner = below(path, "steps") if below(path, "steps") is not path else below(path, "otherwise")
+            found |= choices(inner)
+    return found
 
 
 def _refuse_doubles(node: Node) -> None:
     first: dict[str, Scalar] = {}
     findings: list[Finding] = []
-    for _, key in _step_names(node):
+    for _, key in step_names(node):
         before = first.setdefault(key.value, key)
         if before is not key:
             wrong = f'The step "{key.value}" stands here a second time; the first is in line {before.place.line}.'

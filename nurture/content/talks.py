@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from nurture.content.checks import watched_opens
 from nurture.content.files import names_in
 from nurture.content.findings import Finding, Place, Refused, nearest
-from nurture.content.letters import Source, read_source, read_talk
+from nurture.content.letters import read_source, read_talk
 from nurture.content.scope import Scope
 from nurture.rules.program import TalkTrack
 
@@ -21,14 +20,13 @@ def read_talks(home: Path, scope: Scope) -> tuple[dict[str, TalkTrack], list[Fin
     findings: list[Finding] = []
     for name in names_in(home, FOLDER, ".md"):
         try:
-            source, talks[name] = _talk(home, name, scope)
-            findings += watched_opens(source, talks[name])
+            talks[name] = _talk(home, name, scope)
         except Refused as refused:
             findings += refused.findings
     return talks, [*findings, *_untold(talks, scope, home)]
 
 
-def _talk(home: Path, name: str, scope: Scope) -> tuple[Source, TalkTrack]:
+def _talk(home: Path, name: str, scope: Scope) -> TalkTrack:
     file = f"{FOLDER}/{name}.md"
     topic, _, locale = name.rpartition(".")
     if topic not in scope.topics:
@@ -36,8 +34,7 @@ def _talk(home: Path, name: str, scope: Scope) -> tuple[Source, TalkTrack]:
     if locale not in scope.program.languages:
         wrong = f'The program does not write "{locale}".'
         raise Refused(Finding(Place(file), "unknown-language", wrong, nearest(locale, scope.program.languages)))
-    source = read_source(home, file)
-    return source, read_talk(source, topic, locale, scope)
+    return read_talk(read_source(home, file), topic, locale, scope)
 
 
 def _untold(talks: dict[str, TalkTrack], scope: Scope, home: Path) -> Iterator[Finding]:

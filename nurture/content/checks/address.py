@@ -1,83 +1,79 @@
-"""Mixed forms of address: du and Sie, tu and vous, te and Ön in one letter, or in the letters of one stream.
-
-Only words that can mean nothing else are looked at, and never what a letter quotes. `sie` (they), `Ihr` (which may also be a
-plural du) and French `ton` (a tone) say nothing.
-"""
+"""Forms of address: one within a letter, and one between the letters and the voices of the reps."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
+from nurture.content.checks.forms import LANGUAGES, Form, Mark, marks, told
+from nurture.content.checks.prose import Prose
+from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding, Place
-from nurture.content.persona_files import Written, WrittenLetter
-
-_FORMS: Mapping[str, Mapping[str, re.Pattern[str]]] = {
-    "de": {
-        "Sie": re.compile(r"(?<=[a-zäöüß,] )Sie\b|\bIhnen\b"),
-        "du": re.compile(r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?)\b"),
-    },
-    "fr": {
-        "vous": re.compile(r"\b(?:vous|votre|vos)\b", re.IGNORECASE),
-        "tu": re.compile(r"\b(?:tu|toi|tes)\b", re.IGNORECASE),
-    },
-    "hu": {
-        "Ön": re.compile(r"\bÖn(?:ök|t|nek|nel|től|höz|ről|re|nél|öknek|öket)?\b"),
-        "te": re.compile(r"\b(?:te|téged|neked|veled|tőled|hozzád|nálad|rólad)\b", re.IGNORECASE),
-    },
-}
-_QUOTED = re.compile(r"„[^“”]*[“”]|“[^”]*”|«[^»]*»|\"[^\"]*\"|\{[{%#].*?[}%#]\}")
+from nurture.content.tree import below
+from nurture.rules.reps import Voice
 
 
-class _Met(NamedTuple):
-    form: str
-    word: str
-    place: Place
+def mixed_address(whole: Whole) -> Iterator[Finding]:
+    """A letter that says both, told at the form it says less often."""
+    for letter in whole.letters:
+        prose = whole.prose(letter)
+        found = sorted(marks(prose.own_words, prose.language), key=lambda mark: mark.offset)
+        form = _form(found)
+        odd = next((mark for mark in found if mark.form != form), None)
+        if form and odd:
+            usual = next(mark for mark in found if mark.form == form)
+            line = prose.place(usual.offset).line
+            wrong = f'This letter says "{odd.word}" here and "{usual.word}" in line {line}.'
+            yield Finding(prose.place(odd.offset), "mixed-address", wrong, "Choose one for the whole letter.", "warning")
 
 
-def mixed_address(written: list[Written]) -> dict[str, list[Finding]]:
-    """By persona. Of two forms the rarer one is told: in its letter where that has both, else among all letters."""
-    met = [(one, letter, list(_met(letter))) for one in written for letter in one.letters]
-    usual = _usual(met)
-    findings: dict[str, list[Finding]] = {}
-    for one, letter, forms in met:
-        finding = _finding(letter.letter.locale, forms, usual)
-        if finding:
-            findings.setdefault(one.name, []).append(finding)
-    return findings
+def differing_address(whole: Whole) -> Iterator[Finding]:
+    """Letters and voices in one language that address the reader otherwise than the rest do."""
+    for locale in whole.program.languages:
+        letters = list(_letters(whole, locale))
+        voices = list(_voices(whole, locale))
+        usual = _usual([form for form, _ in letters], [form for form, _ in voices])
+        words = LANGUAGES[locale.partition("-")[0]].words if usual else {}
+        for what, others in (("This letter", letters), ("This voice", voices)):
+            for form, place in others:
+                if usual and form != usual:
+                    wrong = f'{what} says "{words[form]}", and most of the others in "{locale}" say "{words[usual]}".'
+                    yield Finding(
+                        place, "address-differs", wrong, "Choose one for all of them: a letter goes in any voice.", "warning"
+                    )
 
 
-def _met(letter: WrittenLetter) -> Iterator[_Met]:
-    forms = _FORMS.get(letter.letter.locale.partition("-")[0], {})
-    for number, line in enumerate(letter.source.body.splitlines(), 1):
-        if not line.lstrip().startswith(">"):
-            spoken = _QUOTED.sub(lambda found: " " * len(found[0]), line)
-            for form, pattern in forms.items():
-                for found in pattern.finditer(spoken):
-                    yield _Met(form, found[0], letter.source.spot(number, found[0]))
+def _letters(whole: Whole, locale: str) -> Iterator[tuple[Form, Place]]:
+    """Letters that say one form only; of the others `mixed_address` tells."""
+    for letter in whole.letters:
+        if letter.letter.locale == locale:
+            prose = whole.prose(letter)
+            found = list(marks(prose.own_words, prose.language))
+            if len({mark.form for mark in found}) == 1:
+                yield found[0].form, prose.place(found[0].offset)
 
 
-def _usual(met: list[tuple[Written, WrittenLetter, list[_Met]]]) -> dict[str, str]:
-    """The form in which most letters of a language are written; which one does not matter where it is a draw."""
-    counted: dict[str, Counter[str]] = {}
-    for _, letter, forms in met:
-        counted.setdefault(letter.letter.locale, Counter()).update({one.form for one in forms})
-    return {locale: max(sorted(forms), key=lambda form: forms[form]) for locale, forms in counted.items() if forms}
+def _voices(whole: Whole, locale: str) -> Iterator[tuple[Form, Place]]:
+    for rep in whole.release.reps.values():
+        voice = rep.voices.get(locale)
+        if voice and (form := _form_of_voice(voice, locale.partition("-")[0])):
+            yield form, below(whole.reps_tree, rep.id, "voices", locale).place
 
 
-def _finding(locale: str, met: list[_Met], usual: Mapping[str, str]) -> Finding | None:
-    forms = Counter(one.form for one in met)
-    if not forms:
-        return None
-    rarer = min(forms, key=lambda form: (forms[form], form == usual[locale]))
-    first = next(one for one in met if one.form == rarer)
-    if len(forms) > 1:
-        other = next(form for form in forms if form != rarer)
-        wrong = f'"{first.word}" stands here in a letter that says {other}.'
-        return Finding(first.place, "mixed-address", wrong, f"Say {other} throughout, or {rarer}.")
-    if rarer != usual[locale]:
-        wrong = f'This letter says {rarer} ("{first.word}"), and most letters in "{locale}" say {usual[locale]}.'
-        return Finding(first.place, "mixed-address", wrong, "Let a rep keep one form of address from letter to letter.")
-    return None
+def _form_of_voice(voice: Voice, language: str) -> Form | None:
+    words = Prose("", language, f"{voice.greeting}\n{voice.sign_off}").own_words
+    return _form(marks(words, language)) or told(voice.tone, language)
+
+
+def _form(found: Iterable[Mark]) -> Form | None:
+    """The form that is said most often."""
+    counted = Counter(mark.form for mark in found).most_common(1)
+    return counted[0][0] if counted else None
+
+
+def _usual(letters: list[Form], voices: list[Form]) -> Form | None:
+    """What most say; where it is even, what most voices say."""
+    counted = Counter([*voices, *letters]).most_common()
+    if len(counted) > 1 and counted[0][1] == counted[1][1]:
+        counted = Counter(voices).most_common() or counted
+    return counted[0][0] if counted else None

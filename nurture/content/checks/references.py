@@ -1,33 +1,34 @@
-"""References that may not be told, or no longer."""
+"""References: facts about other partners that may be told, and for how long."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
+from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding
-from nurture.content.tree import Node, below
-from nurture.rules.program import Program
+from nurture.content.tree import below
+from nurture.rules.when import day_in_words
 
-_NOT_YET = re.compile(
-    r"(?:none|no|not yet|pending|requested|asked|open|to be \w+|tbd|todo|unknown|[-?])\b.*|[-?]+", re.IGNORECASE
+_NO_PERMISSION = re.compile(
+    r"(?:-+|\?+|n/?a|no|none|not yet.*|no permission.*|pending.*|open|tbd|tbc|unknown|unclear|asked.*|"
+    r"to be (?:asked|confirmed).*|requested.*|waiting.*|refused.*|declined.*|withdrawn.*)[.!]?",
+    re.IGNORECASE,
 )
 
 
-def expired_reference(program: Program, tree: Node, now: datetime) -> Iterator[Finding]:
-    """A warning: letters say what goes without it."""
-    for reference in program.references.values():
-        if reference.valid_until < now.date():
-            place = below(tree, "references", reference.id, "valid_until").place
-            wrong = f'The reference "{reference.id}" was good until {reference.valid_until}, so letters go without it.'
-            yield Finding(place, "expired-reference", wrong, "Ask again and set a new date, or take it out.", "warning")
-
-
-def unpermitted_reference(program: Program, tree: Node, _now: datetime) -> Iterator[Finding]:
-    for reference in program.references.values():
-        if _NOT_YET.fullmatch(reference.permission):
-            place = below(tree, "references", reference.id, "permission").place
-            wrong = f'Nobody has given permission to tell the reference "{reference.id}".'
-            do = "Say where the permission is on file, or take the reference out."
-            yield Finding(place, "unpermitted-reference", wrong, do)
+def references(whole: Whole) -> Iterator[Finding]:
+    for one in whole.program.references.values():
+        node = below(whole.program_tree, "references", one.id)
+        if _NO_PERMISSION.fullmatch(one.permission):
+            wrong = f'The reference "{one.id}" may not be told: its permission is "{one.permission}".'
+            yield Finding(
+                below(node, "permission").place,
+                "no-permission",
+                wrong,
+                "Write who gave it and where it is kept, or delete the reference.",
+            )
+        if whole.now and whole.now.date() > one.valid_until:
+            wrong = f'The reference "{one.id}" was valid until {day_in_words(one.valid_until)}; letters go without it.'
+            do = "Ask again and write the new day, or delete it with its sentences."
+            yield Finding(below(node, "valid_until").place, "past-reference", wrong, do, "warning")
