@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from db.messages import Row
+from nurture.content import Rendered
 from nurture.engine.in_force import InForce
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
@@ -18,17 +19,7 @@ def envelope(world: World, in_force: InForce, row: Row, locale: str, now: dateti
     vendor = release.program.vendor
     rep = release.reps[row.rep_id or ""]
     leave = unsubscribe_url(world, row.mid)
-    rendered = in_force.renderer.render(
-        row.persona,
-        row.letter,
-        locale,
-        rep.id,
-        contact={"given_name": row.given_name, "family_name": row.family_name, "role": row.role},
-        partner={"name": row.partner_name, "city": row.city, "country": row.country, "tier": row.tier},
-        offer=_offer(in_force, row),
-        unsubscribe_url=leave,
-        on=now.date(),
-    )
+    rendered = render(in_force, row, locale, leave, now)
     return Envelope(
         mid=row.mid,
         from_name=rep.name,
@@ -43,6 +34,22 @@ def envelope(world: World, in_force: InForce, row: Row, locale: str, now: dateti
         list_name=release.program.name,
         unsubscribe_url=leave,
         sent_at=now,
+    )
+
+
+def render(in_force: InForce, row: Row, locale: str, leave: str, now: datetime) -> Rendered:
+    """What this contact would read; raises what the renderer raises. `leave` is the address for unsubscribing."""
+    rep = in_force.release.reps[row.rep_id or ""]
+    return in_force.renderer.render(
+        row.persona,
+        row.letter,
+        locale,
+        rep.id,
+        contact={"given_name": row.given_name, "family_name": row.family_name, "role": row.role},
+        partner={"name": row.partner_name, "city": row.city, "country": row.country, "tier": row.tier},
+        offer=_offer(in_force, row),
+        unsubscribe_url=leave,
+        on=now.date(),
     )
 
 
