@@ -7,8 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import RenderableType
 
 from nurture.engine.report.shapes import Amount, Credits, Funnel, LooseEnds, Place, Reason, Report
-from nurture.engine.report.words import MEANING, STAGES, interval, level, money, number, percent, share_of
+from nurture.engine.report.words import (
+    MEANING,
+    STAGES,
+    against,
+    interval,
+    level,
+    money,
+    number,
+    percent,
+    share_between,
+    share_of,
+    warnings,
+)
 from nurture.engine.tables import in_plain_text, section, table
+from nurture.rules.variant_result import VariantResult
 from nurture.rules.when import day_in_words
 
 _MOST = 6  # reasons shown of one kind; the rest is summed up
@@ -31,6 +44,7 @@ def _parts(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]
         ("Interest now", _scores(report)),
         ("Letters planned in the period", _letters(report)),
         ("What came back", _rates(report)),
+        *([("Variants, by partner", _variants(report.variants))] if report.variants else []),
         ("Languages", _languages(report)),
         ("Sales and opportunities", _pipeline(report)),
         ("Lift: treated partners against the holdout", _lift(report)),
@@ -120,6 +134,21 @@ def _rates(report: Report) -> Iterator[RenderableType]:
             f"{one.event}: {number(total)} events, {share_of(one.machine, total)} by machines, "
             f"{share_of(one.human, total)} by humans, the rest cannot be told"
         )
+
+
+def _variants(results: Sequence[VariantResult]) -> Iterator[RenderableType]:
+    for one in results:
+        yield f"{one.persona}/{one.step}"
+        heads = ("variant", "partners", "letters", "clicked", "replied", "answered", "of partners (95%)")
+        rows = (
+            (arm.variant, arm.partners, arm.letters, arm.clicked, arm.replied, arm.answered, share_between(arm))
+            for arm in one.arms
+        )
+        yield table(heads, rows)
+        yield one.said
+        yield from (against(other, one) for other in one.against)
+        yield from warnings(one)
+        yield ""
 
 
 def _languages(report: Report) -> Iterator[RenderableType]:
