@@ -56,7 +56,8 @@ def _head(reach: Reach) -> Iterator[str]:
     yield f"{reach.program}: {reach.contacts:,} contacts of {reach.partners:,} partners"
     yield ""
     if reach.persona is None:
-        yield f"By the files as they are now {reach.writable:,} can be written to, {reach.matches - reach.writable:,} cannot."
+        kept = reach.matches - reach.writable
+        yield f"By the files as they are now {reach.writable:,} are reachable, {kept:,} cannot be written to."
     else:
         yield from _one(reach, reach.personas[0])
     if reach.rendered:
@@ -77,7 +78,7 @@ def _one(reach: Reach, line: PersonaLine) -> Iterator[str]:
         return
     yield f"{line.persona} takes " + (f"who fits: {line.rule}." if line.rule else "whoever no other persona takes.")
     share = f"{line.matches / reach.contacts:.1%}"
-    yield f"{line.matches:,} contacts match ({share}), and {line.writable:,} of them can be written to."
+    yield f"{line.matches:,} contacts match ({share}), and {line.writable:,} of them are reachable."
     for one in reach.before:
         yield f"{one.count:,} more fit it too, but {one.because} comes first."
 
@@ -89,7 +90,7 @@ def _personas(reach: Reach) -> Iterator[RenderableType]:
         else (line.persona, "-", "-", "-", line.readers)
         for line in reach.personas
     ]
-    yield table(("persona", "match", "of all", "can be written to", "can get its letters"), rows)
+    yield table(("persona", "match", "of all", "reachable", "can get its letters"), rows)
     matched = sum(line.matches for line in reach.personas)
     if matched < reach.contacts:
         yield f"{reach.contacts - matched:,} match none."
@@ -166,7 +167,7 @@ def _by(
     if rest := found[_ROWS:]:
         rows.append(_row(f"and {len(rest)} more", rest, columns))
     if rows:
-        heads = "contacts" if reach.persona is None else "match", "can be written to", *(line.persona for line in lines)
+        heads = "contacts" if reach.persona is None else "match", "reachable", *(line.persona for line in lines)
         yield table((what, *heads), rows)
 
 
@@ -184,7 +185,7 @@ def _language(code: str, written: Mapping[str, str]) -> str:
     locale = written[code]
     if locale == HELD:
         return f"{name}, held"
-    return name if locale in (code, code.partition("-")[0]) else f"{name}, gets {locale}"
+    return name if locale in (code, code.partition("-")[0]) else f"{name} in {locale}"
 
 
 def _owner(rep: str, names: Mapping[str, str]) -> str:

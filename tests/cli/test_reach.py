@@ -36,7 +36,7 @@ def test_it_tells_who_matches_who_goes_blank_and_who_is_kept_out(nurture: Nurtur
     assert typed.code == 0
     for said in (
         "10 contacts of 10 partners",
-        "9 can be written to, 1 cannot.",
+        "9 are reachable, 1 cannot be written to.",
         "letters to readers of ja are held",
         "owner_manager/hello",
         "partner.city",
@@ -55,7 +55,7 @@ def test_of_one_persona_it_says_the_rule(nurture: Nurture) -> None:
     said = nurture("reach", "owner_manager").out
 
     assert "owner_manager takes who fits: role is owner" in said
-    assert "10 contacts match (100.0%), and 9 of them can be written to." in said
+    assert "10 contacts match (100.0%), and 9 of them are reachable." in said
     assert "WHO MATCHES WHICH PERSONA" not in said
 
 

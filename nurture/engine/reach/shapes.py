@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nurture.engine.report.shapes import Reason
 from nurture.rules.match import Kind
 
 
@@ -34,12 +35,6 @@ class PersonaLine:
     countries: tuple[Group, ...]
     languages: tuple[Group, ...]
     owners: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    because: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from nurture.engine.reach.shapes import Group, KeptOut, Reason, Wanting
+from nurture.engine.reach.shapes import Group, KeptOut, Wanting
+from nurture.engine.report.shapes import Reason
 from nurture.rules.conditions import holds, missing_facts
 from nurture.rules.match import Candidate, Enter, Stay, fitting, kept_out, rules
 from nurture.rules.program import Release
