@@ -61,6 +61,14 @@ JOIN partner ON partner.id = message.partner_id
 LEFT JOIN enrollment ON message.origin = 'step' AND enrollment.id = message.origin_id
 ORDER BY message.due_at, message.id
 
+-- name: readers
+-- The contacts in `group_ids` under the names of `standing`, before there is a letter.
+SELECT contact.*, contact.id AS contact_id, contact.zone AS contact_zone,
+       partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
+       partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at
+FROM contact JOIN partner ON partner.id = contact.partner_id
+WHERE contact.id IN (SELECT id FROM group_ids)
+
 -- name: sent_lately
 -- When letters left to the people of these partners since a moment, for the caps; what is unknown counts. The partners come
 -- first: left to itself PostgreSQL may begin with all letters since then.

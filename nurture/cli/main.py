@@ -19,6 +19,7 @@ from nurture.cli.golive import golive
 from nurture.cli.graduate import graduate
 from nurture.cli.import_ import import_
 from nurture.cli.ingest import ingest
+from nurture.cli.reach import reach
 from nurture.cli.release import release
 from nurture.cli.report import report
 from nurture.cli.send import send
@@ -39,6 +40,7 @@ COMMANDS = (
     graduate,
     import_,
     ingest,
+    reach,
     release,
     report,
     send,

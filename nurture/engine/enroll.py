@@ -104,7 +104,12 @@ def _looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
 
 
 def _decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: datetime) -> Enter | Stay:
-    candidate = Candidate(
+    return match(candidate_of(row, deeds), in_force.release, now)
+
+
+def candidate_of(row: Mapping[str, Any], deeds: list[Deed]) -> Candidate:
+    """Of a row of `matching.candidates`."""
+    return Candidate(
         facts=facts_of(row, deeds),
         tier=row["tier"],
         country=row["country"],
@@ -117,7 +122,6 @@ def _decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: d
         graduated=row["graduated_at"] is not None,
         suppressed=row["suppressed"],
     )
-    return match(candidate, in_force.release, now)
 
 
 def _entry(

@@ -147,15 +147,21 @@ def _is_called(standing: Standing, _program: Program, now: datetime) -> Decision
 
 def _has_no_rep(standing: Standing, program: Program, now: datetime) -> Decision | None:
     rep = standing.rep
-    if rep is None:
-        return _look_again(standing, now, "the partner has no owner")
-    if not rep.active:
-        return _look_again(standing, now, "the owner is not active")
+    if without := no_voice(rep):
+        return _look_again(standing, now, without)
+    assert rep is not None
     today = now.astimezone(_place(rep)).date()
     back = next((away.last + timedelta(days=1) for away in rep.away if away.first <= today <= away.last), None)
     if back is None:
         return None
     return Hold(_window(standing, program, day_start(back, _place(rep))), f"the owner is away until {day_in_words(back)}")
+
+
+def no_voice(rep: Rep | None) -> str | None:
+    """Why nobody can be written in the name of this owner until somebody sees to it."""
+    if rep is None:
+        return "the partner has no owner"
+    return None if rep.active else "the owner is not active"
 
 
 def _place(rep: Rep) -> ZoneInfo:

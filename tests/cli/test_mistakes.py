@@ -29,7 +29,9 @@ COMMANDS = (
 )
 IMPORT = ("import", "--partners", "partners.csv")
 each_command = pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-everything = pytest.mark.parametrize("words", [*COMMANDS, IMPORT, ("release",), ("serve", "--port", "0")], ids=" ".join)
+everything = pytest.mark.parametrize(
+    "words", [*COMMANDS, IMPORT, ("reach",), ("release",), ("serve", "--port", "0")], ids=" ".join
+)
 
 GONE = "postgresql://anna:s3cret@127.0.0.1:1/nurture"
 

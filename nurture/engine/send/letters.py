@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from db.messages import Row
+from nurture.content import Rendered
 from nurture.engine.in_force import InForce
 from nurture.engine.send.standing import zones_of
 from nurture.engine.unsubscribe import unsubscribe_url
@@ -17,9 +18,30 @@ def envelope(world: World, in_force: InForce, row: Row, locale: str, now: dateti
     release = in_force.release
     vendor = release.program.vendor
     rep = release.reps[row.rep_id or ""]
-    step = release.email_step(row.persona, row.step)
     leave = unsubscribe_url(world, row.mid)
-    rendered = in_force.renderer.render(
+    rendered = render(in_force, row, locale, leave, now)
+    return Envelope(
+        mid=row.mid,
+        from_name=rep.name,
+        from_address=rep.email,
+        reply_to=rep.email,
+        to_name=f"{row.given_name} {row.family_name}".strip(),
+        to_address=row.email,
+        subject=rendered.subject,
+        html=rendered.html,
+        text=rendered.text,
+        domain=vendor.domain,
+        list_name=release.program.name,
+        unsubscribe_url=leave,
+        sent_at=now,
+    )
+
+
+def render(in_force: InForce, row: Row, locale: str, leave: str, now: datetime) -> Rendered:
+    """What this contact would read; raises what the renderer raises. `leave` is the address for unsubscribing."""
+    rep = in_force.release.reps[row.rep_id or ""]
+    step = in_force.release.email_step(row.persona, row.step)
+    return in_force.renderer.render(
         row.persona,
         row.letter,
         locale,
@@ -37,19 +59,4 @@ def envelope(world: World, in_force: InForce, row: Row, locale: str, now: dateti
         zones=zones_of(row, rep) if step and step.event else (),
         unsubscribe_url=leave,
         on=now.date(),
-    )
-    return Envelope(
-        mid=row.mid,
-        from_name=rep.name,
-        from_address=rep.email,
-        reply_to=rep.email,
-        to_name=f"{row.given_name} {row.family_name}".strip(),
-        to_address=row.email,
-        subject=rendered.subject,
-        html=rendered.html,
-        text=rendered.text,
-        domain=vendor.domain,
-        list_name=release.program.name,
-        unsubscribe_url=leave,
-        sent_at=now,
     )

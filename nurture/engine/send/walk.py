@@ -17,8 +17,8 @@ from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
 from nurture.rules.dated import Events
-from nurture.rules.keys import draw
 from nurture.rules.streams import EmailStep, Stream
+from nurture.rules.variants import pick
 
 BATCH = 1_000
 
@@ -130,8 +130,7 @@ def _variant(step: EmailStep, stream: str, person: Person, world: World) -> str:
     """By partner, stably: colleagues get the same."""
     if not step.variants:
         return step.id
-    drawn = draw(world.keys.suppression, "variant", stream, step.id, person.partner_key)
-    return step.variants[int(drawn * len(step.variants))]
+    return pick(world.keys.suppression, step.variants, stream, step.id, person.partner_key)
 
 
 def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Setting) -> enrollments.Entry | None:
