@@ -31,6 +31,7 @@ from nurture.content.words import (
     yes,
     zone,
 )  # fmt: skip
+from nurture.rules.guard import Guard
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
 
 T = TypeVar("T")
@@ -89,6 +90,7 @@ def _program(form: Form, there: _Known) -> Program:
         offers=form.may("offers", by_name(_offer(there), "offers"), {}),
         references=form.may("references", by_name(_reference(there), "references"), {}),
         crediting=form.may("crediting", _crediting, Crediting()),
+        guard=form.may("guard", _guard, Guard()),
     )
 
 
@@ -161,6 +163,14 @@ def _crediting(node: Node) -> Crediting:
     form = Form(node, '"crediting"')
     usual = Crediting()
     return form.close(Crediting(form.may("call", span, usual.call), form.may("touch", span, usual.touch)))
+
+
+def _guard(node: Node) -> Guard:
+    form = Form(node, '"guard"')
+    usual = Guard()
+    bounced = form.may("bounced", percent, usual.bounced)
+    complained = form.may("complained", percent, usual.complained)
+    return form.close(Guard(bounced, complained, form.may("at_least", whole(1), usual.at_least)))
 
 
 def _link(there: _Known) -> Entry[Link]:

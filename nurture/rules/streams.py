@@ -14,7 +14,10 @@ from nurture.rules.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class EmailStep:
-    """Send the letter `templates/<persona>/<id>.<locale>.md`, or one of its variants, `after` the one before."""
+    """Send the letter `templates/<persona>/<id>.<locale>.md`, or one of its variants, `after` the one before.
+
+    `renamed_from` are the ids that the step has had, the eldest first.
+    """
 
     id: str
     about: str
@@ -23,6 +26,7 @@ class EmailStep:
     offer: str | None = None
     variants: tuple[str, ...] = ()
     kind: Literal["email"] = "email"
+    renamed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class ChooseStep:
     after: Span
     paths: tuple[Path, ...]
     kind: Literal["choose"] = "choose"
+    renamed_from: tuple[str, ...] = ()
 
 
 Step = EmailStep | ChooseStep
@@ -66,9 +71,13 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """A kind of partner. `match` is None for a stream that is only reached from another (a slow lane)."""
+    """A kind of partner. `match` is None for a stream that is only reached from another (a slow lane).
+
+    `rollout` is the share of the partners it matches that it takes so far.
+    """
 
     name: str
     describe: str
     match: Condition | None
     stream: Stream
+    rollout: float = 1.0

@@ -14,8 +14,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from db import events, inbox
-from db.columns import to_db
+from db.columns import from_db, to_db
 from db.session import transaction
+from nurture.engine.guarding import watch
 from nurture.engine.in_force import current
 from nurture.engine.ingest import effects
 from nurture.engine.ingest.judging import Judgement, judge_all
@@ -145,6 +146,7 @@ def _act(
     """Suppressions first: they win."""
     suppressed = effects.suppress(connection, fresh, batch, now)
     events.move_letters(connection, judgement.states, now)
+    watch(connection, desk.release, {one.kind for one in fresh}, from_db(now))
     human = [one for one in fresh if judgement.verdicts[one.fingerprint][0] != "machine"]
     exited = effects.end_streams(connection, desk.release, human, now)
     events.judge(connection, [{"id": known.id, "verdict": said[0], "because": said[1]} for known, said in judgement.changed])

@@ -9,6 +9,7 @@ from nurture.engine.in_force import InForce
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
+from nurture.rules.renames import letter_now, step_now
 from nurture.rules.streams import EmailStep
 
 
@@ -46,8 +47,14 @@ def envelope(world: World, in_force: InForce, row: Row, locale: str, now: dateti
     )
 
 
+def as_named_now(world: World, in_force: InForce, row: Row) -> Row:
+    """The row with its letter's name in the release in force, as a rename may have changed it since it was planned."""
+    found = letter_now(in_force.release, row.persona, row.step, row.letter, row.partner_key, world.keys.suppression)
+    return row._replace(letter=found) if found and found != row.letter else row
+
+
 def _offer(in_force: InForce, row: Row) -> str | None:
     """The offer that the letter's step names, as the newest release has it."""
     persona = in_force.release.personas.get(row.persona)
-    step = persona.stream.steps.get(row.step) if persona else None
+    step = step_now(persona.stream, row.step) if persona else None
     return step.offer if isinstance(step, EmailStep) else None
