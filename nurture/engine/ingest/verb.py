@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from db import events, inbox
+from db import events, inbox, releases
 from db.columns import from_db, to_db
 from db.session import transaction
 from nurture.engine.guarding import watch
-from nurture.engine.in_force import current
+from nurture.engine.in_force import InForce, current
 from nurture.engine.ingest import effects
 from nurture.engine.ingest.judging import Judgement, judge_all
 from nurture.engine.ingest.links import Links
@@ -69,26 +69,42 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What all batches of one run work with."""
+    """What batches work with until another release comes."""
 
     world: World
-    release: Release
+    in_force: InForce
     links: Links
     rubric: Rubricator
+
+    @property
+    def release(self) -> Release:
+        return self.in_force.release
 
 
 def ingest(world: World, *, limit: int | None = None, batch: int = BATCH) -> Ingested:
     """Handle what waits in the inbox, the urgent first; at most `limit` items."""
-    release = current(world).release
-    links = Links(release.program, world.public_url)
-    desk = _Desk(world, release, links, Rubricator(release.program))
+    desk = _set_desk(world)
     total = Ingested()
     while limit is None or total.handled < limit:
-        done = _one_batch(desk, batch if limit is None else min(batch, limit - total.handled))
+        try:
+            done = _one_batch(desk, batch if limit is None else min(batch, limit - total.handled))
+        except _ReleasedMeanwhile:
+            desk = _set_desk(world)
+            continue
         total += done
         if not done.handled:
             break
     return total
+
+
+class _ReleasedMeanwhile(Exception):
+    """The ledger is weighed by another rubric now."""
+
+
+def _set_desk(world: World) -> _Desk:
+    in_force = current(world)
+    program = in_force.release.program
+    return _Desk(world, in_force, Links(program, world.public_url), Rubricator(program))
 
 
 def _one_batch(desk: _Desk, count: int) -> Ingested:
@@ -124,6 +140,8 @@ def _handle(connection: Connection, desk: _Desk, count: int, moment: datetime) -
     told = read(waiting, batch)
     found = Directory(connection, desk.world.keys.suppression, desk.links, told).find(told, batch)
     events.lock_contacts(connection, {one.contact for one in found.values() if one.contact is not None})
+    if releases.newest_id(connection) != desk.in_force.id:
+        raise _ReleasedMeanwhile
     judgement = judge_all(connection, found.values())
     ids = events.add(connection, (_row(one, judgement) for one in found.values()))
     fresh = [one for fingerprint, one in found.items() if fingerprint in ids]
