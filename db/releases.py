@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from db.columns import to_db
 from db.sql import stage, statement, tuples
 from db.tables import GoLive, StoredRelease
 
+_LISTED = statement("releases.listed")
 _NEWEST_ID = statement("releases.newest_id")
 _BODY = statement("releases.body")
 _LIVE = statement("releases.live")
@@ -32,6 +33,22 @@ class Paused:
     until: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`again` is the id of the earlier release that this one brought back."""
+
+    id: int
+    digest: str
+    stored_at: int
+    stored_by: str
+    again: int | None
+
+
+def listed(connection: Connection, returned: str) -> list[Listed]:
+    """The oldest first; `returned` is what the audit says of a release that came back."""
+    return [Listed(*row) for row in _LISTED.run(connection, returned=returned)]
+
+
 def newest_id(connection: Connection) -> int | None:
     return _NEWEST_ID.run(connection).scalar_one_or_none()
 
@@ -40,10 +57,6 @@ def body(connection: Connection, release_id: int) -> tuple[str, str]:
     """(digest, snapshot) of a release."""
     row = _BODY.run(connection, id=release_id).one()
     return row.digest, row.body
-
-
-def newest(session: Session) -> StoredRelease | None:
-    return session.exec(select(StoredRelease).order_by(col(StoredRelease.id).desc()).limit(1)).first()
 
 
 def store(session: Session, digest: str, snapshot: str, at: datetime, by: str) -> int:

@@ -39,7 +39,7 @@ def read_steps(node: Node, scope: Scope) -> Steps:
     """
     _refuse_doubles(node)
     _refuse_claims(node)
-    emails = {key.value for kind, key in _step_names(node) if kind == "email"}
+    emails = {key.value for kind, key in step_names(node) if kind == "email"}
     steps = Steps()
     _Flattener(scope, emails, steps).flatten(node, None, AT_ONCE)
     return steps
@@ -65,7 +65,7 @@ def _items(node: Node) -> tuple[Node, ...]:
     return node.items
 
 
-def _step_names(node: Node) -> Iterator[tuple[str, Scalar]]:
+def step_names(node: Node) -> Iterator[tuple[str, Scalar]]:
     return map(_named, _steps_within(node))
 
 
@@ -83,7 +83,7 @@ def _steps_within(node: Node) -> Iterator[Mapping]:
 
 def _refuse_claims(node: Node) -> None:
     """A name that a step has had is its own: no step bears it now, and no other says it had it."""
-    ids = {key.value: key for _, key in _step_names(node)}
+    ids = {key.value: key for _, key in step_names(node)}
     claimed: dict[str, Scalar] = {}
     findings: list[Finding] = []
     for old in _former_names(node):
@@ -106,7 +106,7 @@ def _former_names(node: Node) -> Iterator[Scalar]:
 def _refuse_doubles(node: Node) -> None:
     first: dict[str, Scalar] = {}
     findings: list[Finding] = []
-    for _, key in _step_names(node):
+    for _, key in step_names(node):
         before = first.setdefault(key.value, key)
         if before is not key:
             wrong = f'The step "{key.value}" stands here a second time; the first is in line {before.place.line}.'

@@ -14,6 +14,7 @@ from db.columns import to_db
 from db.session import transaction
 from nurture.engine.in_force import InForce, by_id, current
 from nurture.engine.people import Person, Seen, load_people, load_seen
+from nurture.engine.taking_hold import gone
 from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
@@ -86,7 +87,7 @@ class _Setting:
 def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting) -> None:
     """Structure is pinned: an enrollment walks the stream of the release it entered under, while that stream is released."""
     if one.stream not in setting.newest.release.personas:
-        moves.leave(one, f"the stream {one.stream} is released no more", setting.now)
+        moves.leave(one, gone(one.stream), setting.now)
         return
     stream = by_id(setting.world.database, one.release_id).release.personas[one.stream].stream
     match walk(stream, one.at_step, facts_now(person.facts, stream), setting.had(one.contact_id, one.stream), setting.now):
