@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
-from db.columns import to_db
+from db.columns import from_db, to_db
 from db.sql import stage, statement, tuples
 from db.tables import GoLive, StoredRelease
 
@@ -39,14 +39,15 @@ class Listed:
 
     id: int
     digest: str
-    stored_at: int
+    at: datetime
     stored_by: str
     again: int | None
 
 
 def listed(connection: Connection, returned: str) -> list[Listed]:
     """The oldest first; `returned` is what the audit says of a release that came back."""
-    return [Listed(*row) for row in _LISTED.run(connection, returned=returned)]
+    rows = _LISTED.run(connection, returned=returned)
+    return [Listed(row.id, row.digest, from_db(row.stored_at), row.stored_by, row.again) for row in rows]
 
 
 def newest_id(connection: Connection) -> int | None:
