@@ -12,7 +12,7 @@ from nurture.rules.conditions import in_words
 from nurture.rules.percent import percent
 from nurture.rules.program import Letter, Program, Release
 from nurture.rules.renames import step_now
-from nurture.rules.rubric import Rubric
+from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import rule_name
 from nurture.rules.spans import Hours
 from nurture.rules.streams import EmailStep, Persona, Step, Stream
@@ -80,7 +80,7 @@ def _stream(last: Stream, now: Stream) -> Sentences:
     for step, before in was.items():
         if before:
             yield from (f"the step {step} {said}." for said in _step(before, now.steps[step]))
-    yield from _moved(list(last.steps), [before.id for before in was.values() if before])
+    yield from _moved(_in_order(last), [before.id for step in _in_order(now) if (before := was[step])])
     if last.then != now.then:
         yield f"it goes on to {now.then.stream} after {now.then.after}, not to {last.then.stream} after {last.then.after}."
     if last.goal != now.goal:
@@ -106,6 +106,20 @@ def _step(last: Step, now: Step) -> Sentences:
                 yield f"{words} {', '.join(value) if isinstance(value, tuple) else value or 'none'}"
     elif last.kind != now.kind or getattr(last, "paths", ()) != getattr(now, "paths", ()):
         yield "leads on differently"
+
+
+def _in_order(stream: Stream) -> list[str]:
+    """As they are met, path after path."""
+    met: dict[str, None] = {}
+    ahead: list[str | None] = [stream.first]
+    while ahead:
+        at = ahead.pop(0)
+        if at is None or at in met:
+            continue
+        met[at] = None
+        step = stream.steps[at]
+        ahead = [step.next, *ahead] if isinstance(step, EmailStep) else [*(path.next for path in step.paths), *ahead]
+    return list(met)
 
 
 def _moved(last: list[str], now: list[str]) -> Sentences:
@@ -144,8 +158,8 @@ def _words(last: Letter, now: Letter) -> str:
 def letters_side_by_side(last: Release, release: Release) -> Sentences:
     """A unified diff of each letter's text that has changed."""
     for key in sorted(last.letters.keys() | release.letters.keys()):
-        texts = [_lines(one.letters.get(key)) for one in (last, release)]
-        yield from difflib.unified_diff(*texts, f"{key} in force", f"{key} to be released", lineterm="", n=1)
+        old, new = (_lines(one.letters.get(key)) for one in (last, release))
+        yield from difflib.unified_diff(old, new, f"{key} in force", f"{key} to be released", lineterm="", n=1)
 
 
 def _lines(letter: Letter | None) -> list[str]:
@@ -199,10 +213,14 @@ def _rubric(last: Rubric, now: Rubric) -> Sentences:
     for name in sorted(rules[0].keys() | rules[1].keys()):
         before, after = rules[0].get(name), rules[1].get(name)
         if before != after:
-            worth = [
-                f"{rule.points:g} points, {rule.count} per {rule.period}" if rule else "nothing" for rule in (before, after)
-            ]
-            yield f"{name.replace(':', ' on a ')} is worth {worth[1]} instead of {worth[0]}; the ledger is weighed anew."
+            yield f"{name.partition(':')[0]} is worth {_worth(after)} instead of {_worth(before)}; the ledger is weighed anew."
+
+
+def _worth(rule: Rule | None) -> str:
+    if rule is None:
+        return "nothing"
+    where = " on key pages" if rule.key_pages else ""
+    return f"{rule.points:g} points{where}, {rule.count} per {rule.period}"
 
 
 def _calling(last: Calling, now: Calling) -> Sentences:
