@@ -35,6 +35,7 @@ from nurture.content.words import (
     yes,
     zone,
 )  # fmt: skip
+from nurture.rules.guard import Guard
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
 
 T = TypeVar("T")
@@ -97,6 +98,7 @@ def _program(form: Form, there: _Known) -> Program:
         crediting=form.may("crediting", _crediting, Crediting()),
         events=form.may("events", by_name(dated_event(there.languages, there.topics, links), "events"), {}),
         phrases=form.may("phrases", by_name(_phrase(there), "phrases"), {}),
+        guard=form.may("guard", _guard, Guard()),
     )
 
 
@@ -177,6 +179,14 @@ def _crediting(node: Node) -> Crediting:
     form = Form(node, '"crediting"')
     usual = Crediting()
     return form.close(Crediting(form.may("call", span, usual.call), form.may("touch", span, usual.touch)))
+
+
+def _guard(node: Node) -> Guard:
+    form = Form(node, '"guard"')
+    usual = Guard()
+    bounced = form.may("bounced", percent, usual.bounced)
+    complained = form.may("complained", percent, usual.complained)
+    return form.close(Guard(bounced, complained, form.may("at_least", whole(1), usual.at_least)))
 
 
 def _link(there: _Known) -> Entry[Link]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from nurture.rules.calls import Calling
 from nurture.rules.dated import DatedEvent
+from nurture.rules.guard import Guard
 from nurture.rules.reps import Rep
 from nurture.rules.rubric import Rubric
 from nurture.rules.spans import Cap, Hours, Span
@@ -161,6 +162,7 @@ class Program:
     crediting: Crediting = Crediting()
     events: dict[str, DatedEvent] = field(default_factory=dict)
     phrases: dict[str, dict[str, str]] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
 
 
 @dataclass(frozen=True, slots=True)

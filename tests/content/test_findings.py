@@ -71,6 +71,17 @@ MISTAKES = [
         'personas/owners.yaml:18:12: error: The step "hello" stands here a second time; the first is in line 7. '
         "Give it an id of its own. [duplicate-step]",
     ]),
+    (OWNERS, "  - email: last\n", "  - email: last\n    renamed_from: hello\n", [
+        'personas/owners.yaml:19:19: error: "hello" is the id of a step, or was that of another; it stands in line 7. '
+        "Name the id that only this step has had. [renamed-twice]",
+    ]),
+    (OWNERS, "  - email: last\n", "  - email: last\n    renamed_from: [end, end]\n", [
+        'personas/owners.yaml:19:25: error: "end" is the id of a step, or was that of another; it stands in line 19. '
+        "Name the id that only this step has had. [renamed-twice]",
+    ]),
+    (OWNERS, "then: {stream: slow", "rollout: a bit\nthen: {stream: slow", [
+        'personas/owners.yaml:21:10: error: "a bit" is not a share. Write `10%`. [percent]',
+    ]),
     (OWNERS, "      - otherwise: []\n", "", [
         "personas/owners.yaml:12:9: error: The last path of a choice takes everyone else. "
         "Add `- otherwise: [...]`. [no-otherwise]",

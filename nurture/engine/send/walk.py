@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,13 +13,14 @@ from db import enrollments, matching, messages
 from db.columns import to_db
 from db.session import transaction
 from nurture.engine.in_force import InForce, by_id, current
-from nurture.engine.people import Person, load_people
+from nurture.engine.people import Person, Seen, load_people, load_seen
+from nurture.engine.taking_hold import gone
 from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
 from nurture.rules.dated import Events
+from nurture.rules.renames import facts_now, letter_drawn, step_now
 from nurture.rules.streams import EmailStep, Stream
-from nurture.rules.variants import pick
 
 BATCH = 1_000
 
@@ -62,7 +64,7 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
         return 0, 0
     newest = current(world)
     people = load_people(connection, newest.release, {one.contact_id for one in due})
-    setting = _Setting(world, newest, enrollments.seen(connection, people), now)
+    setting = _Setting(world, newest, load_seen(connection, newest.release, people), now)
     moves = _Moves()
     for one in due:
         _meet(moves, one, people[one.contact_id], setting)
@@ -78,24 +80,25 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
 class _Setting:
     world: World
     newest: InForce
-    seen: dict[tuple[int, str], set[str]]
+    seen: Seen
     now: datetime
 
     @property
     def events(self) -> Events:
         return self.newest.release.program.events
 
-    def had(self, contact: int, stream: str) -> set[str]:
-        return self.seen.get((contact, stream), set())
+    def had(self, contact: int, stream: str) -> AbstractSet[str]:
+        return self.seen.get((contact, stream), frozenset())
 
 
 def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting) -> None:
     """Structure is pinned: an enrollment walks the stream of the release it entered under, while that stream is released."""
     if one.stream not in setting.newest.release.personas:
-        moves.leave(one, f"the stream {one.stream} is released no more", setting.now)
+        moves.leave(one, gone(one.stream), setting.now)
         return
     stream = by_id(setting.world.database, one.release_id).release.personas[one.stream].stream
-    met = walk(stream, one.at_step, person.facts, setting.had(one.contact_id, one.stream), setting.events, setting.now)
+    facts = facts_now(person.facts, stream)
+    met = walk(stream, one.at_step, facts, setting.had(one.contact_id, one.stream), setting.events, setting.now)
     moves.skipped += (
         _letter(one, each.step, person, setting)._replace(state="expired", because=each.because) for each in met.skipped
     )
@@ -116,7 +119,7 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Set
         origin="step",
         origin_id=one.id,
         step=step.id,
-        letter=_variant(step, one.stream, person, setting.world),
+        letter=_letter_name(step, one.stream, person, setting),
         persona=one.stream,
         about=step.about,
         contact_id=one.contact_id,
@@ -126,11 +129,11 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Set
     )
 
 
-def _variant(step: EmailStep, stream: str, person: Person, world: World) -> str:
-    """By partner, stably: colleagues get the same."""
-    if not step.variants:
-        return step.id
-    return pick(world.keys.suppression, step.variants, stream, step.id, person.partner_key)
+def _letter_name(step: EmailStep, stream: str, person: Person, setting: _Setting) -> str:
+    """Texts follow the newest release, and so do their names."""
+    newest = step_now(setting.newest.release.personas[stream].stream, step.id)
+    written = newest if isinstance(newest, EmailStep) else step
+    return letter_drawn(written, stream, person.partner_key, setting.world.keys.suppression)
 
 
 def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Setting) -> enrollments.Entry | None:
