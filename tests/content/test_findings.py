@@ -17,7 +17,7 @@ MISTAKES = [
     ]),
     (PROGRAM, "gap: 5 business days", "gap: 5 work days", [
         'personas/program.yaml:13:6: error: "5 work days" is not a length of time. '
-        'Did you mean "5 days"? [span]',
+        'Did you mean "5 business days"? [span]',
     ]),
     (PROGRAM, "zone: Europe/Amsterdam", "zone: Europe/Amsterdm", [
         'personas/program.yaml:3:7: error: There is no time zone "Europe/Amsterdm". Did you mean "Europe/Amsterdam"? [unknown-zone]',
