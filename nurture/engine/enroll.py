@@ -81,12 +81,12 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
         return Batch(0, [], [])
     rows = matching.candidates(connection, contacts, to_db(now))
     deeds = load_deeds(connection, contacts)
-    decided = [(row, _decide(row, deeds.get(row["contact_id"], []), in_force, now)) for row in rows]
+    decided = [(row, decide(row, deeds.get(row["contact_id"], []), in_force, now)) for row in rows]
     seen = enrollments.seen(connection, contacts)
     entering = [(row, made) for row, made in decided if isinstance(made, Enter) and not row["enrolled"]]
     enrollments.enter(
         connection,
-        [_entry(row, made, seen, in_force, to_db(now)) for row, made in entering],
+        [entry(row, made, seen, in_force, to_db(now)) for row, made in entering],
     )
     for row, made in decided:
         if isinstance(made, Stay) and made.leaves and row["enrolled"]:
@@ -103,7 +103,7 @@ def _looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
     return {"id": row["contact_id"], "persona": persona, "because": because}
 
 
-def _decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: datetime) -> Enter | Stay:
+def decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: datetime) -> Enter | Stay:
     candidate = Candidate(
         facts=facts_of(row, deeds),
         tier=row["tier"],
@@ -120,7 +120,7 @@ def _decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: d
     return match(candidate, in_force.release, now)
 
 
-def _entry(
+def entry(
     row: Mapping[str, Any], made: Enter, seen: Mapping[tuple[int, str], set[str]], in_force: InForce, now: int
 ) -> enrollments.Entry:
     """At the first letter that is new to this contact; through the streams that follow if there is none in this one."""

@@ -28,13 +28,13 @@ _FOLLOWUP = "call"  # the origin of letters that a rep promised: no stream, and 
 class Board:
     """What one group's decisions are made from. The counts grow with each letter that is let through."""
 
-    world: World
+    only_to: tuple[str, ...]
     in_force: InForce
     now: datetime
     live: bool
     pauses: Mapping[tuple[str, str], releases.Paused]
-    to_contact: dict[int, list[datetime]]
-    to_partner: dict[int, list[datetime]]
+    to_contact: Mapping[int, list[datetime]]
+    to_partner: Mapping[int, list[datetime]]
     by_rep: dict[str, int]
 
     def standing(self, row: Row) -> Standing:
@@ -52,7 +52,7 @@ class Board:
             calendar=calendar_of(row.country, row.region),
             rep=rep,
             live=self.live,
-            may_receive=_listed(row.email, self.world.only_to),
+            may_receive=_listed(row.email, self.only_to),
             enrolled=row.origin == _FOLLOWUP or (row.enrollment_state == "active" and self._is_released(row)),
             graduated=row.graduated_at is not None,
             outside_pool=outside_pool(program.pool, row.tier, row.country, row.partner_key),
@@ -98,7 +98,7 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
         to_contact[contact].append(from_db(intent))
     reps = sorted({row.rep_id for row in rows if row.rep_id in in_force.release.reps})
     return Board(
-        world=world,
+        only_to=world.only_to,
         in_force=in_force,
         now=now,
         live=releases.is_live(connection),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -17,13 +19,14 @@ from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
 from nurture.rules.keys import draw
+from nurture.rules.program import Release
 from nurture.rules.streams import EmailStep, Stream
 
 BATCH = 1_000
 
 
 @dataclass(slots=True)
-class _Moves:
+class Moves:
     """What a batch changes, gathered so that each kind is written in one go."""
 
     letters: list[messages.Planned] = field(default_factory=list)
@@ -60,10 +63,10 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
         return 0, 0
     newest = current(world)
     people = load_people(connection, newest.release, {one.contact_id for one in due})
-    setting = _Setting(world, newest, enrollments.seen(connection, people), now)
-    moves = _Moves()
+    setting = Setting(world.keys.suppression, partial(_released, world), newest, enrollments.seen(connection, people), now)
+    moves = Moves()
     for one in due:
-        _meet(moves, one, people[one.contact_id], setting)
+        meet(moves, one, people[one.contact_id], setting)
     enrollments.move(connection, moves.onward)
     enrollments.finish(connection, moves.finished)
     enrollments.enter(connection, moves.entries)
@@ -71,9 +74,16 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
     return len(due), messages.plan(connection, moves.letters)
 
 
+def _released(world: World, release_id: int) -> Release:
+    return by_id(world.database, release_id).release
+
+
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    world: World
+class Setting:
+    """What a step is met with. `released` gives the release that an enrollment is pinned to; `secret` draws variants."""
+
+    secret: bytes
+    released: Callable[[int], Release]
     newest: InForce
     seen: dict[tuple[int, str], set[str]]
     now: datetime
@@ -82,12 +92,12 @@ class _Setting:
         return self.seen.get((contact, stream), set())
 
 
-def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting) -> None:
+def meet(moves: Moves, one: enrollments.Due, person: Person, setting: Setting) -> None:
     """Structure is pinned: an enrollment walks the stream of the release it entered under, while that stream is released."""
     if one.stream not in setting.newest.release.personas:
         moves.leave(one, f"the stream {one.stream} is released no more", setting.now)
         return
-    stream = by_id(setting.world.database, one.release_id).release.personas[one.stream].stream
+    stream = setting.released(one.release_id).personas[one.stream].stream
     match walk(stream, one.at_step, person.facts, setting.had(one.contact_id, one.stream), setting.now):
         case Write(step=step):
             moves.letters.append(_letter(one, step, person, setting))
@@ -99,13 +109,13 @@ def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting
             moves.leave(one, "the stream ended", setting.now, _onward(one, stream, person, setting))
 
 
-def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Setting) -> messages.Planned:
+def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: Setting) -> messages.Planned:
     return messages.Planned(
         mid=messages.new_mid(to_db(setting.now)),
         origin="step",
         origin_id=one.id,
         step=step.id,
-        letter=_variant(step, one.stream, person, setting.world),
+        letter=_variant(step, one.stream, person, setting.secret),
         persona=one.stream,
         about=step.about,
         contact_id=one.contact_id,
@@ -115,15 +125,15 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Set
     )
 
 
-def _variant(step: EmailStep, stream: str, person: Person, world: World) -> str:
+def _variant(step: EmailStep, stream: str, person: Person, secret: bytes) -> str:
     """By partner, stably: colleagues get the same."""
     if not step.variants:
         return step.id
-    drawn = draw(world.keys.suppression, "variant", stream, step.id, person.partner_key)
+    drawn = draw(secret, "variant", stream, step.id, person.partner_key)
     return step.variants[int(drawn * len(step.variants))]
 
 
-def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Setting) -> enrollments.Entry | None:
+def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: Setting) -> enrollments.Entry | None:
     """Into the stream that `then` names, as it is released now; held there if nothing in it is new to this contact.
 
     None where that stream is released no more.
