@@ -91,11 +91,11 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
     for row, made in decided:
         if isinstance(made, Stay) and made.leaves and row["enrolled"]:
             enrollments.exit_contacts(connection, [row["contact_id"]], made.because, to_db(now))
-    matching.looked_at(connection, [_looked_at(row, made) for row, made in decided])
+    matching.looked_at(connection, [looked_at(row, made) for row, made in decided])
     return Batch(len(rows), [made for _, made in entering], [made for _, made in decided if isinstance(made, Stay)])
 
 
-def _looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
+def looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
     """Who is in a stream keeps its persona there, and so does who stays out now: that is what letters were written for."""
     moves = isinstance(made, Enter) and not row["enrolled"]
     persona = made.persona if isinstance(made, Enter) and moves else row["contact_persona"]

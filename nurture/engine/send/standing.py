@@ -19,6 +19,7 @@ from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
 from nurture.rules.pool import outside_pool
+from nurture.rules.program import Program
 from nurture.rules.reps import Rep
 
 _FOLLOWUP = "call"  # the origin of letters that a rep promised: no stream, and not held by the call they come from
@@ -91,8 +92,7 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
     """Everything counted anew under the locks that the caller holds."""
     to_contact: dict[int, list[datetime]] = defaultdict(list)
     to_partner: dict[int, list[datetime]] = defaultdict(list)
-    caps = in_force.release.program.caps
-    since = now - timedelta(days=max(caps.contact.days, caps.partner.days) + 1)
+    since = counting_since(in_force.release.program, now)
     for partner, contact, intent in messages.sent_lately(connection, {row.partner_id for row in rows}, to_db(since)):
         to_partner[partner].append(from_db(intent))
         to_contact[contact].append(from_db(intent))
@@ -107,6 +107,11 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
         to_partner=to_partner,
         by_rep={rep: messages.rep_day(connection, rep, rep_today(in_force.release.reps[rep], now).isoformat()) for rep in reps},
     )
+
+
+def counting_since(program: Program, now: datetime) -> datetime:
+    """From when on letters that left may count against a cap."""
+    return now - timedelta(days=max(program.caps.contact.days, program.caps.partner.days) + 1)
 
 
 def rep_today(rep: Rep, now: datetime) -> date:
