@@ -14,6 +14,7 @@ from nurture.cli.dispose import dispose
 from nurture.cli.enroll import enroll
 from nurture.cli.escalate import escalate
 from nurture.cli.explain import explain
+from nurture.cli.forecast import forecast
 from nurture.cli.golive import golive
 from nurture.cli.graduate import graduate
 from nurture.cli.import_ import import_
@@ -33,6 +34,7 @@ COMMANDS = (
     enroll,
     escalate,
     explain,
+    forecast,
     golive,
     graduate,
     import_,

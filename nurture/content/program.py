@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from nurture.content.calling import read_calling, read_graduation
@@ -31,6 +31,7 @@ from nurture.content.words import (
     yes,
     zone,
 )  # fmt: skip
+from nurture.rules.expect import Expect
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
 
 T = TypeVar("T")
@@ -90,6 +91,7 @@ def _program(form: Form, there: _Known) -> Program:
         offers=form.may("offers", by_name(_offer(there), "offers"), {}),
         references=form.may("references", by_name(_reference(there), "references"), {}),
         crediting=form.may("crediting", _crediting, Crediting()),
+        expect=form.may("expect", _expect, Expect()),
     )
 
 
@@ -162,6 +164,12 @@ def _crediting(node: Node) -> Crediting:
     form = Form(node, '"crediting"')
     usual = Crediting()
     return form.close(Crediting(form.may("call", span, usual.call), form.may("touch", span, usual.touch)))
+
+
+def _expect(node: Node) -> Expect:
+    form = Form(node, '"expect"')
+    shares = {one.name: form.may(one.name, percent, None) for one in fields(Expect) if one.name != "call"}
+    return form.close(Expect(**shares, call=form.may("call", span, None)))
 
 
 def _link(there: _Known) -> Entry[Link]:

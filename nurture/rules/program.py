@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nurture.rules.calls import Calling
+from nurture.rules.expect import Expect
 from nurture.rules.reps import Rep
 from nurture.rules.rubric import Rubric
 from nurture.rules.spans import Cap, Hours, Span
@@ -158,6 +159,7 @@ class Program:
     offers: dict[str, Offer]
     references: dict[str, Reference] = field(default_factory=dict)
     crediting: Crediting = Crediting()
+    expect: Expect = field(default_factory=Expect)
 
 
 @dataclass(frozen=True, slots=True)

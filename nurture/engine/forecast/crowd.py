@@ -14,7 +14,7 @@ from functools import lru_cache
 from db.columns import from_db, to_db
 from nurture.engine.playing import Act, Answer, Call, Contact, Letter
 from nurture.rules.due import due
-from nurture.rules.expect import Expect
+from nurture.rules.expect import Rates
 from nurture.rules.program import Link, Release
 
 _MINUTE, _HOUR = 60_000, 3_600_000
@@ -22,51 +22,51 @@ _LANES = struct.Struct("<8I")
 _WHOLE = 2.0**32
 _FOUR_IN_FIVE = 0.8
 
-# How long after the letter each answer comes: (milliseconds at least, and by how many more at most).
+# How long after the letter each answer comes, in milliseconds.
 _AFTER = {
-    "bounced": (_MINUTE, 0),
-    "opened": (_HOUR, 0),
-    "unsubscribed": (_HOUR + _MINUTE, 0),
-    "clicked": (2 * _HOUR, 0),
-    "visited": (26 * _HOUR, 0),
-    "replied": (28 * _HOUR, 0),
+    "bounced": _MINUTE,
+    "opened": _HOUR,
+    "unsubscribed": _HOUR + _MINUTE,
+    "clicked": 2 * _HOUR,
+    "visited": 26 * _HOUR,
+    "replied": 28 * _HOUR,
 }
 
 
-class Reckoned:
-    """A crowd that keeps to an `Expect`."""
+class Audience:
+    """A crowd that keeps to rates."""
 
-    def __init__(self, seed: int, expect: Expect, release: Release) -> None:
+    def __init__(self, seed: int, rates: Rates, release: Release) -> None:
         self._key = str(seed).encode()
-        self._expect = expect
+        self._rates = rates
         self._release = release
         self._keen: dict[int, float] = {}
         self._links = lru_cache(maxsize=None)(self._links_of)
 
     def gets(self, letter: Letter, locale: str, at: int) -> Iterator[Act]:
         """In the order in which they would come; who left does nothing more."""
-        expect, row = self._expect, letter.row
+        rates, row = self._rates, letter.row
         arrives, opens, leaves, follows, visits, replies, which, _ = self._draw(
             f"{letter.contact.key}/{row.persona}/{row.step}"
         )
         contact = letter.contact
-        if arrives >= expect.delivered:
+        if arrives >= rates.delivered:
             yield self._act("bounced", letter, at, hard=True)
             return
-        if leaves < expect.unsubscribed:
+        if leaves < rates.unsubscribed:
             yield self._act("unsubscribed", letter, at)
             return
         eager = self._eagerness(contact)
-        if opens < expect.opened:
+        if opens < rates.opened:
             yield self._act("opened", letter, at, machine=False)
         links = self._links(row.persona, row.letter, locale)
-        if links and follows < expect.clicked * eager:
+        if links and follows < rates.clicked * eager:
             yield self._act("clicked", letter, at, link=links[int(which * len(links))].id)
-        if visits < expect.visited * eager:
+        if visits < rates.visited * eager:
             key_pages = [link.id for link in links if link.key_page] or [""]
             page = key_pages[int(which * len(key_pages))]
-            yield Act(at + _AFTER["visited"][0], "visited", contact, topic="" if page else row.about, link=page)
-        if replies < expect.replied * eager:
+            yield Act(at + _AFTER["visited"], "visited", contact, topic="" if page else row.about, link=page)
+        if replies < rates.replied * eager:
             yield self._act("replied", letter, at)
 
     def rung(self, call: Call, at: int) -> Answer | None:
@@ -75,18 +75,18 @@ class Reckoned:
         rep = release.reps.get(call.rep_id)
         if rep is None:
             return None
-        graduates = self._draw(f"{call.partner.key}/call/{call.id}")[0] < self._expect.graduates
-        ends = to_db(due(self._expect.call, from_db(at), rep))
+        graduates = self._draw(f"{call.partner.key}/call/{call.id}")[0] < self._rates.graduates
+        ends = to_db(due(self._rates.call, from_db(at), rep))
         return Answer(ends, graduates=graduates)
 
     def _act(self, kind: str, letter: Letter, at: int, **more: object) -> Act:
-        return Act(at + _AFTER[kind][0], kind, letter.contact, letter, **more)  # type: ignore[arg-type]
+        return Act(at + _AFTER[kind], kind, letter.contact, letter, **more)  # type: ignore[arg-type]
 
     def _eagerness(self, contact: Contact) -> float:
         """By how much more than the mean somebody answers."""
         found = self._keen.get(contact.id)
         if found is None:
-            keen = self._expect.keen
+            keen = self._rates.keen
             is_keen = self._draw(contact.key)[0] < keen
             share = (_FOUR_IN_FIVE / keen if is_keen else (1 - _FOUR_IN_FIVE) / (1 - keen)) if 0 < keen < 1 else 1.0
             found = self._keen[contact.id] = share

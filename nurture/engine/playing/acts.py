@@ -10,7 +10,7 @@ from db.touched import DeedRow
 from nurture.engine.ingest.effects import FINAL, reached, replied_since
 from nurture.engine.ingest.shapes import Happened
 from nurture.engine.ingest.whom import order
-from nurture.engine.playing.cast import Act
+from nurture.engine.playing.cast import Act, Did
 from nurture.engine.playing.opening import Order
 from nurture.engine.playing.stage import Stage
 from nurture.engine.playing.state import Letter, Partner
@@ -28,7 +28,7 @@ def happen(stage: Stage, act: Act) -> Partner | None:
         act.contact.orders.append(Order(act.contact.id, asked.channel, "address", "", asked.source, None))
     verdict, because = _judge(act)
     topic = _topic(stage, act)
-    stage.witness.did(act, topic, verdict)
+    stage.tell(Did(act.at, act, topic, verdict))
     is_human = verdict != "machine"
     if is_human:
         _note(act, topic, verdict)
@@ -108,4 +108,4 @@ def _named(letter: Letter | None) -> Named | None:
     if letter is None:
         return None
     row = letter.row
-    return Named(row.mid, letter.id, row.contact_id, row.partner_id, row.step, row.about, row.state, "", "")
+    return Named(row.mid, letter.id, row.contact_id, row.partner_id, row.step, row.about, "accepted", "", "")

@@ -12,7 +12,7 @@ from nurture.engine.desk import SUPPRESSED, how_soon, is_undone, retry_at
 from nurture.engine.dispose import NO_CONTACT, promised
 from nurture.engine.escalate import decide
 from nurture.engine.graduate import GRADUATED
-from nurture.engine.playing.cast import Answer
+from nurture.engine.playing.cast import Answer, Called, Graduated
 from nurture.engine.playing.opening import Order
 from nurture.engine.playing.stage import Stage
 from nurture.engine.playing.state import Call, Partner
@@ -89,7 +89,7 @@ def _queue(stage: Stage, partner: Partner, crossed: Crossed, at: int) -> None:
     call = Call.of(stage.number(), crossed, partner, stage.contacts[crossed.contact_id])
     partner.call, partner.crossed_at = call, at
     stage.queued[call.rep_id].append(call)
-    stage.witness.call(call, "queued", call.because, at)
+    stage.tell(Called(at, call, "queued", call.because))
 
 
 def refill(stage: Stage, at: int) -> None:
@@ -104,7 +104,7 @@ def refill(stage: Stage, at: int) -> None:
             stage.open_calls[rep_id] += 1
             span = how_soon(call.trigger, call.partner.row["grade"], stage.release.program.calling)
             call.state, call.due_at = "open", to_db(due(span, from_db(at), rep))
-            stage.witness.call(call, "opened", call.because, at)
+            stage.tell(Called(at, call, "opened", call.because))
             await_answer(stage, call, at)
 
 
@@ -140,7 +140,7 @@ def _take_back(stage: Stage, call: Call, now: datetime) -> None:
 def _graduate(stage: Stage, call: Call, at: int) -> None:
     partner = call.partner
     partner.graduated_at = at
-    stage.witness.graduated(call, at)
+    stage.tell(Graduated(at, call))
     for contact in partner.contacts:
         contact.row["graduated_at"] = at
         stage.leave(contact, GRADUATED, at)
@@ -154,7 +154,7 @@ def _dispose(stage: Stage, call: Call, disposition_id: str, now: datetime) -> No
     way = way_on(disposition, call.tries, calling)
     if way.again:
         call.due_at = to_db(retry_at(way.again, now, stage.release.reps.get(call.rep_id)))
-        stage.witness.call(call, "again", disposition.id, to_db(now))
+        stage.tell(Called(to_db(now), call, "again", disposition.id))
     else:
         _close(stage, call, way.closed_as, way.cool_off, to_db(now))
     if (more := _ROUTES.get(disposition.route)) is not None:
@@ -171,7 +171,7 @@ def _close(stage: Stage, call: Call, because: str, cool_off: Span | None, at: in
     else:
         stage.queued[call.rep_id].remove(call)
     call.state, partner.call, partner.closed_at = "closed", None, at
-    stage.witness.call(call, "closed", because, at)
+    stage.tell(Called(at, call, "closed", because))
     until = to_db(from_db(at) + cool_off.plain) if cool_off else None
     if until is not None:
         partner.cool_off_until = max(partner.cool_off_until or 0, until)

@@ -1,10 +1,10 @@
-"""Who takes part in a play beside the engine: the people, who do things, and a witness, who is told of everything."""
+"""Who takes part in a play beside the engine: the people outside, who do things; and the news of what happens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from nurture.engine.playing.state import Call, Contact, Letter
 from nurture.rules.gate import Drop, Hold
@@ -49,25 +49,69 @@ class Crowd(Protocol):
         ...
 
 
-class Witness(Protocol):
-    """Told of what happens, when it happens; `at` in milliseconds."""
+# --- news ----------------------------------------------------------------------------------------------------------
 
-    def looked_at(self, contact: Contact, made: Enter | Stay, at: int) -> None: ...
 
-    def entered(self, contact: Contact, stream: str, because: str, at: int) -> None:
-        """`because` is empty for a stream with letters to come, else why it stands still."""
-        ...
+class Looked(NamedTuple):
+    """Enroll looked at a contact."""
 
-    def sent(self, letter: Letter, locale: str, day: str, at: int) -> None:
-        """`day` is the rep's own."""
-        ...
+    at: int
+    contact: Contact
+    made: Enter | Stay
 
-    def objected(self, letter: Letter, decision: Hold | Drop, at: int) -> None: ...
 
-    def did(self, act: Act, topic: str, verdict: str) -> None: ...
+class Entered(NamedTuple):
+    """`because` is empty for a stream with letters to come, else why it stands still."""
 
-    def left(self, contact: Contact, stream: str, because: str, at: int) -> None: ...
+    at: int
+    contact: Contact
+    stream: str
+    because: str
 
-    def call(self, call: Call, what: Literal["queued", "opened", "again", "closed"], because: str, at: int) -> None: ...
 
-    def graduated(self, call: Call, at: int) -> None: ...
+class Sent(NamedTuple):
+    """`day` is the rep's own."""
+
+    at: int
+    letter: Letter
+    locale: str
+    day: str
+
+
+class Objected(NamedTuple):
+    at: int
+    letter: Letter
+    decision: Hold | Drop
+
+
+class Did(NamedTuple):
+    at: int
+    act: Act
+    topic: str
+    verdict: str
+
+
+class Left(NamedTuple):
+    at: int
+    contact: Contact
+    stream: str
+    because: str
+
+
+class Called(NamedTuple):
+    """`because` says why it came, how a try ended, or as what it was closed."""
+
+    at: int
+    call: Call
+    what: Literal["queued", "opened", "again", "closed"]
+    because: str
+
+
+class Graduated(NamedTuple):
+    at: int
+    call: Call
+
+
+News = Looked | Entered | Sent | Objected | Did | Left | Called | Graduated
+Witness = Callable[[News], None]
+"""Told of what happens, when it happens; moments in milliseconds."""

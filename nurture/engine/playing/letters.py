@@ -11,6 +11,7 @@ from db.enrollments import Due
 from db.messages import Row
 from nurture.engine.enroll import decide as decide_entry
 from nurture.engine.enroll import entry, looked_at
+from nurture.engine.playing.cast import Looked, Objected, Sent
 from nurture.engine.playing.stage import Stage
 from nurture.engine.playing.state import Contact, Enrollment, Letter
 from nurture.engine.send.outcomes import Outcome, moved, of_decision
@@ -35,7 +36,7 @@ def _look(stage: Stage, contact: Contact, at: int, now: datetime) -> None:
     row["enrolled"], row["suppressed"] = contact.enrollment is not None, contact.suppressed("", at)
     made = decide_entry(row, contact.deeds, stage.in_force, now)
     found = looked_at(row, made)
-    stage.witness.looked_at(contact, made, at)
+    stage.tell(Looked(at, contact, made))
     if isinstance(made, Enter) and contact.enrollment is None:
         stage.enter(entry(row, made, stage.seen, stage.in_force, at))
     elif not isinstance(made, Enter) and made.leaves:
@@ -116,19 +117,18 @@ def _ask(stage: Stage, board: Board, letter: Letter, days: dict[str, str], at: i
     match decision:
         case Send(locale=locale):
             board.count(row)
-            letter.row = row._replace(state="accepted", intended_by=row.rep_id or "")
             _settle(stage, letter, Outcome(row, "accepted"), board.now)
             stage.seen.setdefault((letter.contact.id, row.persona), set()).add(row.step)
-            stage.witness.sent(letter, locale, days[row.rep_id or ""], at)
+            stage.tell(Sent(at, letter, locale, days[row.rep_id or ""]))
             for act in stage.crowd.gets(letter, locale, at):
                 stage.agenda.at(act.at).acts.append(act)
         case Hold(until=until, because=because):
             letter.due_at, letter.because = to_db(until), because
             stage.agenda.at(letter.due_at).letters.append(letter)
-            stage.witness.objected(letter, decision, at)
+            stage.tell(Objected(at, letter, decision))
         case Drop():
             _settle(stage, letter, of_decision(row, decision), board.now)
-            stage.witness.objected(letter, decision, at)
+            stage.tell(Objected(at, letter, decision))
 
 
 def _settle(stage: Stage, letter: Letter, outcome: Outcome, now: datetime) -> None:

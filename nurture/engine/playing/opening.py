@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
+from db.columns import from_db
 from db.messages import Planned
 from db.releases import Paused
 from db.touched import DeedRow
@@ -106,6 +108,10 @@ class Opening:
     calls: Sequence[OpenCall] = ()
     granted: Sequence[tuple[int, str]] = ()
     pauses: Sequence[Paused] = ()
+
+    @property
+    def moment(self) -> datetime:
+        return from_db(self.at)
 
     @property
     def release(self) -> Release:

@@ -14,7 +14,7 @@ from nurture.engine.in_force import InForce
 from nurture.engine.ingest.scoring import Rubricator
 from nurture.engine.people import person_of
 from nurture.engine.playing.agenda import Agenda
-from nurture.engine.playing.cast import Crowd, Witness
+from nurture.engine.playing.cast import Crowd, Entered, Left, Witness
 from nurture.engine.playing.opening import Opening
 from nurture.engine.playing.state import Call, Contact, Enrollment, Letter, Partner
 from nurture.rules.program import Release
@@ -31,7 +31,7 @@ class Stage:
         self.secret = opening.secret
         self.pauses = opening.pauses
         self.crowd = crowd
-        self.witness = witness
+        self.tell = witness
         self.rubric = Rubricator(self.release.program)
         self.agenda = Agenda(opening.at)
         self.seen = {key: set(steps) for key, steps in opening.seen.items()}
@@ -148,7 +148,7 @@ class Stage:
         contact.enrollment = self.enrollments[enrollment.id] = enrollment
         if entry.due_at is not None:
             self.agenda.at(entry.due_at).steps.append(enrollment)
-        self.witness.entered(contact, entry.stream, entry.because, entry.entered_at)
+        self.tell(Entered(entry.entered_at, contact, entry.stream, entry.because))
 
     def leave(self, contact: Contact, because: str, at: int) -> None:
         """Take a contact out of its stream, if it is in one, and cancel what was planned for it."""
@@ -160,7 +160,7 @@ class Stage:
 
     def end(self, enrollment: Enrollment, state: str, because: str, at: int) -> None:
         enrollment.state, enrollment.due_at, enrollment.contact.enrollment = state, None, None
-        self.witness.left(enrollment.contact, enrollment.stream, because, at)
+        self.tell(Left(at, enrollment.contact, enrollment.stream, because))
 
     def go_on(self, move: enrollments.Move) -> None:
         enrollment = self.enrollments[move.id]

@@ -71,6 +71,8 @@ class Board:
         return row.persona in self.in_force.release.personas
 
     def _pause(self, row: Row) -> releases.Paused | None:
+        if not self.pauses:
+            return None
         scopes = (
             ("all", ""),
             ("stream", row.persona),
