@@ -23,6 +23,7 @@ from nurture.cli.release import release
 from nurture.cli.report import report
 from nurture.cli.send import send
 from nurture.cli.serve import serve
+from nurture.cli.test import test
 from nurture.cli.up import up
 from nurture.rules.errors import UserError
 
@@ -43,6 +44,7 @@ COMMANDS = (
     report,
     send,
     serve,
+    test,
     up,
 )
 for command in COMMANDS:

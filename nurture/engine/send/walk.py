@@ -115,7 +115,7 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: Sett
         origin="step",
         origin_id=one.id,
         step=step.id,
-        letter=_variant(step, one.stream, person, setting.secret),
+        letter=variant(step, one.stream, person.partner_key, setting.secret),
         persona=one.stream,
         about=step.about,
         contact_id=one.contact_id,
@@ -125,11 +125,11 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: Sett
     )
 
 
-def _variant(step: EmailStep, stream: str, person: Person, secret: bytes) -> str:
+def variant(step: EmailStep, stream: str, partner_key: str, secret: bytes) -> str:
     """By partner, stably: colleagues get the same."""
     if not step.variants:
         return step.id
-    drawn = draw(secret, "variant", stream, step.id, person.partner_key)
+    drawn = draw(secret, "variant", stream, step.id, partner_key)
     return step.variants[int(drawn * len(step.variants))]
 
 
