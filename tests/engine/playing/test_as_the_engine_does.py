@@ -1,5 +1,6 @@
 """The same weeks twice: with the verbs on a database, and played. Letters, days and reasons must be the same, one by one."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -8,22 +9,26 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from db import messages
+from db import inbox, messages
 from db.columns import from_db, to_db
 from db.session import reading, session, transaction
 from db.tables import Contact, Message
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
+from nurture.engine.escalate import escalate
 from nurture.engine.forecast.opening import read_opening
 from nurture.engine.in_force import current
-from nurture.engine.playing import Act, Answer, Call, Letter, News, Objected, Play, Sent, Witness
+from nurture.engine.ingest import ingest
+from nurture.engine.playing import Act, Answer, Call, Left, Letter, News, Objected, Play, Sent, Witness
 from nurture.engine.send import send
 from nurture.engine.world import World
 from nurture.rules.program import Caps, Release
 from nurture.rules.reps import Away
+from nurture.rules.score import half_life, interest
 from nurture.rules.spans import Cap, Span
 from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_rep, make_world, put_in_force
 from tests.conftest import FakeClock
+from tests.happenings import rows
 
 START = datetime(2026, 3, 23, 6, 0, tzinfo=UTC)  # a Monday; Easter is two weeks on
 END = START + timedelta(weeks=9)
@@ -178,3 +183,73 @@ def rest_of(world: World, clock: FakeClock, middle: datetime, before: int) -> li
         rows = opened.exec(select(Contact.external_id, Message.step, Message.intent_at).join(Contact)).all()
     letters = sorted((at, key, step) for key, step, at in rows if at is not None)
     return sorted((key, step, at) for at, key, step in letters[before:])
+
+
+# --- with answers ------------------------------------------------------------------------------------------------------
+
+CALCULATOR = "https://vendor.example/margin-calculator"
+HOUR = 3_600_000
+ANSWERS = (("delivered", 0.001, ""), ("open", 1, ""), ("click", 2, CALCULATOR), ("open", 3, ""), ("click", 26, CALCULATOR))
+"""Event, hours after the letter, address."""
+
+
+class Ada:
+    """Does to her first letter what the callbacks say, and then replies."""
+
+    def gets(self, letter: Letter, locale: str, at: int) -> Iterator[Act]:
+        kinds = {"open": "opened", "click": "clicked"}
+        for event, hours, url in ANSWERS:
+            if event in kinds:
+                link = "margin-calculator" if url else ""
+                yield Act(at + round(hours * HOUR), kinds[event], letter.contact, letter, link=link)
+        yield Act(at + 30 * HOUR, "replied", letter.contact)
+
+    def rung(self, call: Call, at: int) -> Answer | None:
+        return None
+
+
+def test_answers_come_to_the_same_score_exit_and_call(database: Engine, clock: FakeClock) -> None:
+    put_in_force(database, make_release())
+    with transaction(database) as connection:
+        ada = add_contact(connection, add_partner(connection, competence=60), match_due=clock.now)
+    mailer = CollectingMailer()
+    world = make_world(database, clock, mailer)
+    golive.set_live(world, live=True, by="Mara")
+    with reading(database) as connection:
+        opening = read_opening(connection, world, current(world), clock.now)
+    told: list[News] = []
+    play = Play(opening, Ada(), told.append)
+    end = clock.now + timedelta(hours=30)
+    play.run(to_db(end) + 1)
+
+    enroll(world)
+    send(world)
+    sent = int(clock.now.timestamp())
+    items = [
+        {
+            "event": event,
+            "nurture_mid": mailer.letters[0].mid,
+            "sg_event_id": str(number),
+            "timestamp": sent + round(hours * 3600),
+        }
+        | ({"url": url} if url else {})
+        for number, (event, hours, url) in enumerate(ANSWERS)
+    ]
+    reply = {"event": "replied", "contact_id": "C1", "occurred_at": end.isoformat(), "topic": "", "link": ""}
+    clock.now = end
+    with transaction(database) as connection:
+        inbox.store(connection, "sendgrid", [(json.dumps(item), False) for item in items], clock.now)
+        inbox.store(connection, "import", [(json.dumps(reply), True)], clock.now)
+    ingest(world)
+    escalate(world)
+
+    contact = play.stage.contacts[ada]
+    made = contact.partner.call
+    ledger = [(row.worth, row.occurred_at) for row in contact.ledger(play.stage.rubric)]
+    foretold = interest(ledger, half_life(play.stage.release.program.rubric), to_db(end))
+    assert made is not None
+    assert rows(database, "SELECT interest FROM score") == [(foretold,)]
+    assert rows(database, "SELECT because FROM enrollment") == [(one.because,) for one in told if isinstance(one, Left)]
+    assert rows(database, "SELECT because, topic, rep_id, state, rank, due_at FROM call") == [
+        (made.because, made.topic, made.rep_id, made.state, made.rank, made.due_at)
+    ]
