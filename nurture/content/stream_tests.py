@@ -144,7 +144,7 @@ class _Reading:
     # --- who ---------------------------------------------------------------------------------------------------------
 
     def _facts(self, whose: str) -> Reader[dict[str, Any]]:
-        readers = _readers(whose)
+        readers = facts_of(whose)
 
         def reader(node: Node) -> dict[str, Any]:
             form = Form(node, f'"{whose}"')
@@ -268,7 +268,7 @@ def moment(node: Node) -> Moment:
     return Moment(day(Scalar(node.place, written)), clock_time(Scalar(node.place, at)) if at else MORNING)
 
 
-def _readers(whose: str) -> dict[str, Reader[Any]]:
+def facts_of(whose: str) -> dict[str, Reader[Any]]:
     """Facts by their names, and beside them what the gate asks."""
     readers: dict[str, Reader[Any]] = {}
     for facts, read in ((TEXT_FACTS, line), (NUMBER_FACTS, _whole_number), (LIST_FACTS, listed(line))):
