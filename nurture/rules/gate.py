@@ -147,6 +147,8 @@ def _has_no_rep(standing: Standing, program: Program, now: datetime) -> Decision
         return _look_again(standing, now, "the partner has no owner")
     if not rep.active:
         return _look_again(standing, now, "the owner is not active")
+    if not rep.away:
+        return None
     today = now.astimezone(_place(rep)).date()
     back = next((away.last + timedelta(days=1) for away in rep.away if away.first <= today <= away.last), None)
     if back is None:

@@ -1,7 +1,6 @@
 """docs/stream-tests.md and what reads stream tests say the same; its example runs as it stands."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,15 @@ from nurture.content.findings import Refused
 from nurture.content.stream_tests import FOLDER, facts_of, read_test
 from nurture.engine.stream_tests import run_all
 from nurture.rules.program import Release
-from nurture.settings import CHECKOUT
 from tests.docs.pages import page, rows
+from tests.homes import sample_home
 
 PAGE = page("docs/stream-tests.md")
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    for part in ("personas", "templates"):
-        shutil.copytree(CHECKOUT / part, folder / part)
-    shutil.rmtree(folder / FOLDER)
-    (folder / FOLDER).mkdir()
-    return folder
+    return sample_home(tmp_path_factory.mktemp("home"), stream_tests=False)
 
 
 @pytest.fixture(scope="module")

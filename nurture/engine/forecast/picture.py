@@ -15,8 +15,9 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from nurture.engine.forecast.shapes import Forecast, Range, RepForecast
-from nurture.engine.forecast.words import dry, graduates, heading
+from nurture.engine.forecast.words import graduates, heading
 from nurture.engine.report.pictures import ALERT, DARK, INK, LINE, MIDDLE, PALE, SOFT, STYLE
+from nurture.rules.when import day_in_words
 
 _WIDTH, _HEAD, _ROW = 11.0, 1.1, 1.25  # inches
 _TICKS = 8
@@ -68,8 +69,9 @@ def _calls(axes: Any, rep: RepForecast, forecast: Forecast) -> None:
     axes.set_ylim(0, top)
     axes.set_yticks([round(rep.room)])
     mean = sum(one.middle for one in calls) / max(len(calls), 1)
-    left = f", {waiting[-1].middle:.0f} waiting at the end" if waiting and waiting[-1].middle else ""
-    axes.set_title(f"{mean:.1f} calls a week, room for {rep.room:.0f}{left}", loc="left", size=9)
+    most = max((one.middle for one in waiting), default=0)
+    queue = f"; up to {most:.0f} wait (orange)" if most else ""
+    axes.set_title(f"{mean:.1f} calls a week, room for {rep.room:.0f}{queue}", loc="left", size=9)
     _weeks(axes, forecast)
 
 
@@ -78,18 +80,25 @@ def _calls(axes: Any, rep: RepForecast, forecast: Forecast) -> None:
 
 def _out_of_letters(axes: Any, forecast: Forecast) -> None:
     weeks = [week.dry for week in forecast.weeks]
-    middles = [forecast.begins + timedelta(days=7 * place + 6) for place in range(len(weeks))]
-    axes.fill_between(middles, [one.low for one in weeks], [one.high for one in weeks], color=PALE)
-    axes.plot(middles, [one.middle for one in weeks], color=ALERT, linewidth=1.5)
-    axes.set_title(dry(forecast), loc="left", size=9)
+    axes.set_title(_dry(forecast), loc="left", size=9)
     top = max(one.high for one in weeks)
     if not top:
         axes.axis("off")
         return
+    ends = [forecast.begins + timedelta(days=7 * place + 6) for place in range(len(weeks))]
+    axes.fill_between(ends, [one.low for one in weeks], [one.high for one in weeks], color=PALE)
+    axes.plot(ends, [one.middle for one in weeks], color=ALERT, linewidth=1.5)
     axes.set_ylim(0, top * 1.12)
-    axes.set_yticks([round(top)])
+    axes.set_yticks([top], [f"{top:,.0f}"])
     axes.set_xlim(forecast.begins - timedelta(days=1), forecast.ends)
     _months(axes, forecast)
+
+
+def _dry(forecast: Forecast) -> str:
+    if forecast.dry_from is None:
+        return "Nobody runs out of letters"
+    contacts = forecast.weeks[-1].dry.middle
+    return f"Out of letters from {day_in_words(forecast.dry_from)} on: {contacts:,.0f} contacts at the end"
 
 
 def _graduates(axes: Any, forecast: Forecast) -> None:

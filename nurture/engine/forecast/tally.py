@@ -28,10 +28,14 @@ class Reason:
 
 @dataclass(slots=True)
 class Tally:
-    """A witness that counts. Weeks are counted from the start; `dry`, `graduates` and `queued` are as at each week's end."""
+    """A witness that counts. `letters` are by the rep's own day, `weekly` the same by weeks, which count from the start.
+
+    `dry`, `graduates` and `queued` are as at each week's end.
+    """
 
     start: int
     letters: ByRepAndDay = field(default_factory=Counter)
+    weekly: ByRepAndWeek = field(default_factory=Counter)
     calls: ByRepAndWeek = field(default_factory=Counter)
     queued: ByRepAndWeek = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
@@ -69,7 +73,9 @@ class Tally:
         _COUNTED[type(news)](self, news)
 
     def on_sent(self, news: Sent) -> None:
-        self.letters[news.letter.row.rep_id or "", news.day] += 1
+        rep = news.letter.row.rep_id or ""
+        self.letters[rep, news.day] += 1
+        self.weekly[rep, (news.at - self.start) // WEEK] += 1
 
     def on_objected(self, news: Objected) -> None:
         because = news.decision.because

@@ -114,7 +114,9 @@ def _calls(forecast: Forecast, names: Mapping[str, str]) -> Table:
     return table
 
 
-def _held(forecast: Forecast) -> Table:
+def _held(forecast: Forecast) -> RenderableType:
+    if not forecast.held:
+        return "Nothing."
     table = _table("because", "letters", "days in the mean")
     for held in islice(forecast.held, _MOST):
         table.add_row(held.because, spread(held.letters), f"{held.days:.1f}")

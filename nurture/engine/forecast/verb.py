@@ -15,7 +15,7 @@ from nurture.engine.forecast.as_if import as_if_released
 from nurture.engine.forecast.opening import read_opening
 from nurture.engine.forecast.rehearsing import Progress, rehearse_all
 from nurture.engine.forecast.shapes import Forecast, Graduates, Held, Range, RepForecast, RepWeek, Week
-from nurture.engine.forecast.tally import Tally
+from nurture.engine.forecast.tally import ByRepAndWeek, Tally
 from nurture.engine.in_force import current
 from nurture.engine.playing import Opening
 from nurture.engine.world import World
@@ -95,38 +95,34 @@ def _by_name(tallies: Sequence[Tally], counts: Callable[[Tally], dict[str, int]]
 
 
 def _week(tallies: Sequence[Tally], week: int, begins: date) -> Week:
-    first = begins + timedelta(weeks=week)
-    days = _days(first)
     return Week(
-        begins=first,
-        letters=_range(tallies, lambda one: sum(count for (_, day), count in one.letters.items() if day in days)),
-        calls=_range(tallies, lambda one: sum(count for (_, when), count in one.calls.items() if when == week)),
-        queued=_range(tallies, lambda one: sum(count for (_, when), count in one.queued.items() if when == week)),
+        begins=begins + timedelta(weeks=week),
+        letters=_range(tallies, lambda one: _in_week(one.weekly, week)),
+        calls=_range(tallies, lambda one: _in_week(one.calls, week)),
+        queued=_range(tallies, lambda one: _in_week(one.queued, week)),
         dry=_range(tallies, lambda one: one.dry[week]),
     )
 
 
-def _days(first: date) -> set[str]:
-    return {(first + timedelta(days=day)).isoformat() for day in range(_WEEKDAYS)}
+def _in_week(counts: ByRepAndWeek, week: int) -> int:
+    return sum(count for (_, when), count in counts.items() if when == week)
 
 
 def _rep(tallies: Sequence[Tally], rep: Rep, weeks: int, reckoned: Reckoned) -> RepForecast:
     days = sorted({day for one in tallies for who, day in one.letters if who == rep.id})
-    first = date.fromisoformat(days[0]) if days else None
     return RepForecast(
         rep=rep.id,
         days={day: _range(tallies, lambda one, day=day: one.letters[rep.id, day]) for day in days},  # type: ignore[misc]
-        weeks=tuple(_rep_week(tallies, rep, week, first) for week in range(weeks)),
+        weeks=tuple(_rep_week(tallies, rep, week) for week in range(weeks)),
         letters_per_day=rep.letters_per_day,
         full=_range(tallies, lambda one: sum(one.letters[rep.id, day] >= rep.letters_per_day for day in days)),
         room=rep.open_calls * _WEEKDAYS / days_of(reckoned.rates.call),
     )
 
 
-def _rep_week(tallies: Sequence[Tally], rep: Rep, week: int, first: date | None) -> RepWeek:
-    days = _days(first + timedelta(weeks=week)) if first else set()
+def _rep_week(tallies: Sequence[Tally], rep: Rep, week: int) -> RepWeek:
     return RepWeek(
-        letters=_range(tallies, lambda one: sum(one.letters[rep.id, day] for day in days)),
+        letters=_range(tallies, lambda one: one.weekly[rep.id, week]),
         calls=_range(tallies, lambda one: one.calls[rep.id, week]),
         queued=_range(tallies, lambda one: one.queued[rep.id, week]),
     )

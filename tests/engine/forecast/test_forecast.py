@@ -1,7 +1,6 @@
 """The weeks to come for a small pool: what is counted, what it is reckoned with, and that nothing changes."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,9 +20,9 @@ from nurture.engine.releases import Refused
 from nurture.engine.send import send
 from nurture.engine.world import World
 from nurture.rules.expect import Expect
-from nurture.settings import CHECKOUT
 from tests.cast import add_contact, add_partner, make_release, make_rep, make_world, put_in_force
 from tests.conftest import FakeClock
+from tests.homes import sample_home
 
 START = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # a Monday, before the window
 FIRMS = 30
@@ -164,9 +163,7 @@ def test_rates_are_those_declared_else_a_guess_and_it_says_which(world: World) -
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    for part in ("personas", "templates"):
-        shutil.copytree(CHECKOUT / part, tmp_path / part)
-    return tmp_path
+    return sample_home(tmp_path)
 
 
 def test_the_files_are_foretold_as_if_they_were_released(world: World, home: Path) -> None:
@@ -177,6 +174,15 @@ def test_the_files_are_foretold_as_if_they_were_released(world: World, home: Pat
     assert forecast.source == "the files as they are now"
     assert {"technology", "owner_manager"} <= forecast.streams.keys()
     assert {rep.rep for rep in forecast.reps} == {"r1", "r2", "r3", "r4", "r5"}
+
+
+def test_a_language_that_the_files_write_now_finds_an_owner_and_brings_letters(world: World, home: Path) -> None:
+    with transaction(world.database) as connection:
+        connection.execute(text("UPDATE partner SET rep_id = NULL"))
+    put_in_force(world.database, make_release())
+
+    assert foretell(world, weeks=2, seeds=1).letters.high == 0
+    assert foretell(replace(world, home=home), weeks=2, seeds=1, files=True).letters.low > 0
 
 
 def test_files_with_an_error_are_refused(world: World, home: Path) -> None:

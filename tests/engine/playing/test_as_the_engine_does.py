@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -20,6 +21,7 @@ from nurture.engine.forecast.opening import read_opening
 from nurture.engine.in_force import current
 from nurture.engine.ingest import ingest
 from nurture.engine.playing import Act, Answer, Call, Left, Letter, News, Objected, Play, Sent, Witness
+from nurture.engine.send import Sent as Ticked
 from nurture.engine.send import send
 from nurture.engine.world import World
 from nurture.rules.program import Caps, Release
@@ -72,23 +74,33 @@ def people(database: Engine) -> None:
                 )  # fmt: skip
 
 
-def lived(world: World, clock: FakeClock) -> Seen:
-    """The verbs, on a clock that jumps to whatever is due next."""
-    seen = Seen()
-    clock.now = START
+def ticks(world: World, clock: FakeClock) -> Iterator[Ticked]:
+    """Enroll and send again and again, on a clock that jumps to whatever is due next."""
     while clock.now < END:
         enroll(world)
-        told = send(world)
-        seen.reasons.update({(f"{clock.now:%Y-%m-%d}", because): count for because, count in told.because.items()})
+        yield send(world)
         with reading(world.database) as connection:
             due = messages.next_due(connection)
         if due is None:
-            break
+            return
         clock.now = max(from_db(due), clock.now)
-    with session(world.database) as opened:
-        rows = opened.exec(select(Contact.external_id, Message.step, Message.intent_at).join(Contact)).all()
-    seen.letters = sorted((key, step, at) for key, step, at in rows if at is not None)
+
+
+def lived(world: World, clock: FakeClock) -> Seen:
+    """The weeks with the verbs."""
+    seen = Seen()
+    for told in ticks(world, clock):
+        day = f"{clock.now:%Y-%m-%d}"
+        seen.reasons.update({(day, because): count for because, count in told.because.items()})
+    seen.letters = sorted((key, step, at) for at, key, step in sent_letters(world))
     return seen
+
+
+def sent_letters(world: World) -> list[tuple[datetime, str, str]]:
+    """(moment, contact, step) in the order in which they left."""
+    with session(world.database) as opened:
+        found = opened.exec(select(Message.intent_at, Contact.external_id, Message.step).join(Contact)).all()
+    return sorted((at, key, step) for at, key, step in found if at is not None)
 
 
 class Nobody:
@@ -155,34 +167,15 @@ def test_a_play_holds_and_drops_letters_for_the_same_reasons_on_the_same_days(da
 def test_a_play_that_begins_in_the_middle_goes_on_as_the_verbs_do(database: Engine, clock: FakeClock) -> None:
     """Letters under way, what was had and sent lately, and the reps' day so far are taken up as they are."""
     world = busy_world(database, clock)
-    enroll(world)
-    for _ in range(12):
-        send(world)
-        with reading(database) as connection:
-            clock.now = max(from_db(messages.next_due(connection) or 0), clock.now)
-    middle = clock.now
+    for _ in islice(ticks(world, clock), 40):
+        pass
+    before = len(sent_letters(world))
     foretold = played(world)
-    with session(database) as opened:
-        before = {one.mid for one in opened.exec(select(Message)).all() if one.intent_at is not None}
-    found = rest_of(world, clock, middle, len(before))
+    for _ in ticks(world, clock):
+        pass
 
-    assert before
-    assert foretold.letters == found
-
-
-def rest_of(world: World, clock: FakeClock, middle: datetime, before: int) -> list[tuple[str, str, datetime]]:
-    while clock.now < END:
-        enroll(world)
-        send(world)
-        with reading(world.database) as connection:
-            due = messages.next_due(connection)
-        if due is None:
-            break
-        clock.now = max(from_db(due), clock.now)
-    with session(world.database) as opened:
-        rows = opened.exec(select(Contact.external_id, Message.step, Message.intent_at).join(Contact)).all()
-    letters = sorted((at, key, step) for key, step, at in rows if at is not None)
-    return sorted((key, step, at) for at, key, step in letters[before:])
+    assert 0 < before < len(sent_letters(world))
+    assert foretold.letters == sorted((key, step, at) for at, key, step in sent_letters(world)[before:])
 
 
 # --- with answers ------------------------------------------------------------------------------------------------------

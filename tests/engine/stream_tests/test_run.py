@@ -1,6 +1,5 @@
 """Running stream tests on the sample program: what holds, and how it is told that something does not."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from nurture.content.stream_tests import FOLDER
 from nurture.engine.stream_tests import Result, run_all
 from nurture.settings import CHECKOUT
+from tests.homes import sample_home
 
 OWNER = """\
 contact: {role: owner, language: de}
@@ -24,12 +24,7 @@ starts: 2027-02-15
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample program, with no stream tests but our own."""
-    folder = tmp_path_factory.mktemp("home")
-    for part in ("personas", "templates"):
-        shutil.copytree(CHECKOUT / part, folder / part)
-    shutil.rmtree(folder / FOLDER)
-    (folder / FOLDER).mkdir()
-    return folder
+    return sample_home(tmp_path_factory.mktemp("home"), stream_tests=False)
 
 
 def played(home: Path, written: str) -> Result:
