@@ -66,7 +66,7 @@ def _owners(contacts: Sequence[Mapping[str, Any]], fresh: Release) -> dict[int, 
     seats = Counter(row["rep_id"] for row in partners.values())
     desks = [Desk(rep, seats[rep.id]) for rep in fresh.reps.values() if rep.active]
     owners: dict[int, str] = {}
-    for partner, row in sorted(partners.items()):
+    for partner, row in sorted(partners.items(), key=lambda one: (-one[1]["fit"], one[0])):
         if row["rep_id"] is not None:
             continue
         unowned = Unowned(row["external_id"], row["tier"], row["country"], row["region"], tuple(sorted(languages[partner])))

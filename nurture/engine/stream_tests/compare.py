@@ -33,7 +33,7 @@ class Comparison:
 
     # --- what happened, in order -----------------------------------------------------------------------------------
 
-    def _letter(self, expected: Expected) -> str | None:
+    def letter(self, expected: Expected) -> str | None:
         step = expected.names[0]
         found = self._next("letter", lambda entry: entry.name == step)
         if found is None:
@@ -50,7 +50,7 @@ class Comparison:
         held = [entry for entry in self.diary.entries if entry.what in ("hold", "drop") and entry.name == step]
         return f"{step} did not go: {held[-1].said}." if held else f"{step} did not go, and never fell due."
 
-    def _hold(self, expected: Expected) -> str | None:
+    def hold(self, expected: Expected) -> str | None:
         step = expected.names[0]
         holds = [entry for entry in self.diary.of("hold") if entry.name == step]
         if not holds:
@@ -61,7 +61,7 @@ class Comparison:
         told = "; ".join(f"on {day_in_words(one.day)} by {one.said.partition(': ')[2]}" for one in holds)
         return f"{step} was held otherwise, {told}."
 
-    def _call(self, expected: Expected) -> str | None:
+    def call(self, expected: Expected) -> str | None:
         calls = self.diary.of("call")
         if expected.names == (NONE,):
             return f"There was a call on {day_in_words(calls[0].day)}: {calls[0].because}" if calls else None
@@ -72,7 +72,7 @@ class Comparison:
         told = "; ".join(f"on {day_in_words(one.day)} about {one.name or 'nothing'}: {one.because}" for one in calls)
         return f"There was another call, {told}"
 
-    def _stream(self, expected: Expected) -> str | None:
+    def stream(self, expected: Expected) -> str | None:
         stream = expected.names[0]
         found = self._next("stream", lambda entry: entry.name == stream)
         if found is None:
@@ -86,7 +86,7 @@ class Comparison:
         stays = self.diary.of("stays")
         return f"They entered no stream: {stays[-1].because}." if stays else "They entered no stream."
 
-    def _left(self, expected: Expected) -> str | None:
+    def left(self, expected: Expected) -> str | None:
         if self._next("left", lambda entry: _fits(entry, expected)) is not None:
             return None
         left = self.diary.of("left")
@@ -104,15 +104,15 @@ class Comparison:
 
     # --- the whole ---------------------------------------------------------------------------------------------------
 
-    def _letters(self, expected: Expected) -> str | None:
+    def letters(self, expected: Expected) -> str | None:
         went = tuple(entry.name for entry in self.diary.of("letter"))
         return None if went == expected.names else f"These letters went: {', '.join(went) or 'none'}."
 
-    def _never(self, expected: Expected) -> str | None:
+    def never(self, expected: Expected) -> str | None:
         went = [entry for entry in self.diary.of("letter") if entry.name in expected.names]
         return f"{went[0].name} went on {day_in_words(went[0].day)}." if went else None
 
-    def _score(self, expected: Expected) -> str | None:
+    def score(self, expected: Expected) -> str | None:
         assert expected.on is not None
         found = self._interest(expected.on)
         low, high = expected.at_least, expected.at_most
@@ -145,12 +145,12 @@ def _fits(entry: Entry, expected: Expected) -> bool:
 
 
 _CHECKS: dict[str, Callable[[Comparison, Expected], str | None]] = {
-    "letter": Comparison._letter,  # noqa: SLF001 - its own table
-    "letters": Comparison._letters,  # noqa: SLF001
-    "never": Comparison._never,  # noqa: SLF001
-    "hold": Comparison._hold,  # noqa: SLF001
-    "score": Comparison._score,  # noqa: SLF001
-    "call": Comparison._call,  # noqa: SLF001
-    "stream": Comparison._stream,  # noqa: SLF001
-    "left": Comparison._left,  # noqa: SLF001
+    "letter": Comparison.letter,
+    "letters": Comparison.letters,
+    "never": Comparison.never,
+    "hold": Comparison.hold,
+    "score": Comparison.score,
+    "call": Comparison.call,
+    "stream": Comparison.stream,
+    "left": Comparison.left,
 }
