@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Connection
 
-from db.sql import stage, statement, tuples
+from db.sql import dicts, stage, statement, tuples
 from nurture.rules.message import LEFT, State
 
 _CLAIM = statement("messages.claim")
 _LOCKS = (statement("messages.lock_contacts"), statement("messages.lock_partners"))
 _STANDING = statement("messages.standing")
+_READERS = statement("messages.readers")
 _SENT_LATELY = statement("messages.sent_lately")
 _INTEND = statement("messages.intend")
 _HOLD = statement("messages.hold")
@@ -37,7 +38,7 @@ class Claimed(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A letter to be planned. `due_at` is when its step fell due."""
+    """A letter to be planned, or one that is not to go, with the reason. `due_at` is when its step fell due."""
 
     mid: str
     origin: str
@@ -50,6 +51,8 @@ class Planned(NamedTuple):
     partner_id: int
     rep_id: str
     due_at: int
+    state: State = "planned"
+    because: str = ""
 
 
 class Row(NamedTuple):
@@ -70,6 +73,8 @@ class Row(NamedTuple):
     contact_id: int
     given_name: str
     family_name: str
+    title: str
+    gender: str
     email: str
     role: str
     language: str
@@ -92,6 +97,13 @@ class Row(NamedTuple):
     open_call: bool
 
 
+_NO_LETTER: Mapping[str, Any] = {
+    "id": 0, "fence": 0, "state": "planned", "mid": "", "origin": "step", "origin_id": 0, "step": "", "letter": "",
+    "persona": "", "about": "", "planned_at": 0, "intended_by": "", "enrollment_state": None, "stream": None,
+    "release_id": None, "suppressed": None, "open_call": False,
+}  # fmt: skip
+
+
 def new_mid(now: int) -> str:
     """32 hex digits that say nothing. The moment comes first, so that the index of a large ledger grows at its end."""
     return f"{now:012x}{secrets.token_hex(10)}"
@@ -103,7 +115,7 @@ def plan(connection: Connection, letters: Sequence[Planned]) -> int:
         return 0
     columns = (
         "mid", "origin", "origin_id bigint", "step", "letter", "persona", "about", "contact_id bigint", "partner_id bigint",
-        "rep_id", "due_at bigint",
+        "rep_id", "due_at bigint", "state", "because",
     )  # fmt: skip
     stage(connection, "planned_letters", columns, letters)
     return _PLAN.run(connection).rowcount
@@ -120,6 +132,14 @@ def look(connection: Connection, claimed: Iterable[Claimed], now: int) -> list[R
     for lock in _LOCKS:
         lock.run(connection)
     return [Row._make(row) for row in tuples(_STANDING.run(connection, now=now))]
+
+
+def readers(connection: Connection, contacts: Iterable[int]) -> Iterator[tuple[str, Row]]:
+    """Each contact's external id, and the row that a letter to it would have if one were planned."""
+    stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one, 0) for one in contacts))
+    for found in dicts(_READERS.run(connection)):
+        known = {name: found[name] for name in Row._fields if name in found}
+        yield found["external_id"], Row(**{**known, **_NO_LETTER})
 
 
 def sent_lately(connection: Connection, partners: Iterable[int], since: int) -> list[tuple[int, int, int]]:

@@ -123,6 +123,8 @@ class Contact(SQLModel, table=True):
     partner_id: int = _ref("partner", index=True)
     given_name: str = _text()
     family_name: str = _text()
+    title: str = _text()  # academic, as it came
+    gender: str = _text()  # female, male, or empty: not known
     email: str
     email_key: str = Field(unique=True)  # keyed hash of the normalised address
     role: str = _text()

@@ -10,6 +10,13 @@ WHERE match_due <= :now AND partner_id BETWEEN :lowest AND :highest
 ORDER BY match_due LIMIT :count
 FOR UPDATE SKIP LOCKED
 
+-- name: everyone
+-- Contacts in the order of their ids, some at a time.
+SELECT id FROM contact WHERE id > :after ORDER BY id LIMIT :count
+
+-- name: count
+SELECT count(*), count(DISTINCT partner_id) FROM contact
+
 -- name: candidates
 -- Partner columns carry their own names, the contact's begin with contact_.
 SELECT partner.*,

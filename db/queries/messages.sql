@@ -42,8 +42,8 @@ ORDER BY partner.id FOR NO KEY UPDATE
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
 SELECT message.id, message.fence, message.state, message.mid, message.origin, message.origin_id, message.step, message.letter,
        message.persona, message.about, message.planned_at, message.rep_id AS intended_by,
-       contact.id AS contact_id, contact.given_name, contact.family_name, contact.email, contact.role,
-       contact.language, contact.zone AS contact_zone, contact.consent,
+       contact.id AS contact_id, contact.given_name, contact.family_name, contact.title, contact.gender,
+       contact.email, contact.role, contact.language, contact.zone AS contact_zone, contact.consent,
        partner.id AS partner_id, partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
        partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at,
        enrollment.state AS enrollment_state, enrollment.stream, enrollment.release_id,
@@ -60,6 +60,14 @@ JOIN contact ON contact.id = message.contact_id
 JOIN partner ON partner.id = message.partner_id
 LEFT JOIN enrollment ON message.origin = 'step' AND enrollment.id = message.origin_id
 ORDER BY message.due_at, message.id
+
+-- name: readers
+-- The contacts in `group_ids` under the names of `standing`, before there is a letter.
+SELECT contact.*, contact.id AS contact_id, contact.zone AS contact_zone,
+       partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
+       partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at
+FROM contact JOIN partner ON partner.id = contact.partner_id
+WHERE contact.id IN (SELECT id FROM group_ids)
 
 -- name: sent_lately
 -- When letters left to the people of these partners since a moment, for the caps; what is unknown counts. The partners come
@@ -103,9 +111,11 @@ SELECT id, fence FROM message
 WHERE state <> 'claimed' AND lease_until <= :now ORDER BY lease_until LIMIT :count
 
 -- name: plan
-INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, state, due_at, planned_at)
+INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, state, because,
+                     due_at, planned_at, settled_at)
 SELECT mid, origin, CAST(origin_id AS BIGINT), step, letter, persona, about, CAST(contact_id AS BIGINT),
-       CAST(partner_id AS BIGINT), rep_id, 'planned', CAST(due_at AS BIGINT), CAST(due_at AS BIGINT)
+       CAST(partner_id AS BIGINT), rep_id, state, because, CAST(due_at AS BIGINT), CAST(due_at AS BIGINT),
+       CASE WHEN state <> 'planned' THEN CAST(due_at AS BIGINT) END
 FROM planned_letters WHERE true
 ON CONFLICT (origin, origin_id, step) DO NOTHING
 

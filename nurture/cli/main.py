@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from db.trouble import in_words
 from nurture.cli import db
 from nurture.cli.calls import calls
+from nurture.cli.check import check
 from nurture.cli.dispose import dispose
 from nurture.cli.enroll import enroll
 from nurture.cli.escalate import escalate
@@ -19,6 +20,7 @@ from nurture.cli.golive import golive
 from nurture.cli.graduate import graduate
 from nurture.cli.import_ import import_
 from nurture.cli.ingest import ingest
+from nurture.cli.reach import reach
 from nurture.cli.release import release
 from nurture.cli.report import report
 from nurture.cli.send import send
@@ -31,6 +33,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 COMMANDS = (
     calls,
+    check,
     dispose,
     enroll,
     escalate,
@@ -40,6 +43,7 @@ COMMANDS = (
     graduate,
     import_,
     ingest,
+    reach,
     release,
     report,
     send,

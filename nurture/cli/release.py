@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from nurture.cli.who import who
 from nurture.content import Finding
+from nurture.content.printing import printed
 from nurture.engine.releases import Refused, Stored
 from nurture.engine.releases import release as store_release
 from nurture.wiring import build_world
@@ -17,9 +20,9 @@ def release(by: str = typer.Option("", metavar="WHO", help="Who releases; by def
     try:
         stored = store_release(world, by=by or who())
     except Refused as refused:
-        _print(refused.findings)
+        _print(refused.findings, world.home)
         raise
-    _print(stored.findings)
+    _print(stored.findings, world.home)
     _tell(stored)
     if any(finding.severity == "error" for finding in stored.findings):
         typer.echo("What has an error stays as it was last released. Mend it and run `nurture release` again.", err=True)
@@ -35,6 +38,5 @@ def _tell(stored: Stored) -> None:
         typer.echo(f"{stored.woken} contacts who had read everything have letters again.")
 
 
-def _print(findings: tuple[Finding, ...]) -> None:
-    for finding in findings:
-        typer.echo(str(finding), err=True)
+def _print(findings: tuple[Finding, ...], home: Path) -> None:
+    typer.echo(printed(findings, home), err=True, nl=False)

@@ -157,7 +157,7 @@ class _Reading:
         steps = {step.id: step for step in self._emails() if step.variants}
 
         def one(key: Scalar, value: Node) -> str:
-            step = known("step with variants", steps)(key)
+            step = known("email step", steps)(key)
             return known("variant", steps[step].variants)(value)
 
         return mapped(one, '"variants"')(node)
@@ -194,7 +194,7 @@ class _Reading:
         kind = next((key for key in readers if mapping.get(key) is not None), None)
         if kind is None:
             first = mapping.entries[0][0].value if mapping.entries else ""
-            raise refuse(node, "expectation", "This does not say what is expected.", nearest(first, readers))
+            raise refuse(node, "unknown-expectation", "This does not say what is expected.", nearest(first, readers))
         form = Form(node, f'"{kind}"')
         return form.close(readers[kind](node, form))
 
@@ -231,7 +231,7 @@ class _Reading:
     def _call(self, node: Node, outer: Form) -> Expected:
         inner = outer.need("call", lambda written: written)
         if isinstance(inner, Scalar):
-            choice("call", (NONE,))(inner)
+            choice("expectation", (NONE,))(inner)
             return Expected(node.place, "call", (NONE,))
         form = Form(inner, '"call"')
         return form.close(
@@ -290,6 +290,6 @@ def _check_when(node: Node, deed: Deed) -> None:
     if not deed.on and deed.at is None:
         raise refuse(node, "when", "This does not say when.", "Add `on:` with a letter, or `at:` with a date.")
     if deed.did in _WITH_A_LETTER and not deed.on:
-        raise refuse(node, "which-letter", f"{deed.did} needs a letter.", "Add `on:` with the step of the letter.")
+        raise refuse(node, "when", f"{deed.did} needs a letter.", "Add `on:` with the step of the letter.")
     if deed.at is not None and deed.after is not None:
         raise refuse(node, "when", "Here stand a moment and a length of time.", "Keep `at:`, or `after:` with `on:`.")

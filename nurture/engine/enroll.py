@@ -86,7 +86,7 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
     entering = [(row, made) for row, made in decided if isinstance(made, Enter) and not row["enrolled"]]
     enrollments.enter(
         connection,
-        [entry(row, made, seen, in_force, to_db(now)) for row, made in entering],
+        [entry(row, made, seen, in_force, now) for row, made in entering],
     )
     for row, made in decided:
         if isinstance(made, Stay) and made.leaves and row["enrolled"]:
@@ -104,7 +104,12 @@ def looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
 
 
 def decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: datetime) -> Enter | Stay:
-    candidate = Candidate(
+    return match(candidate_of(row, deeds), in_force.release, now)
+
+
+def candidate_of(row: Mapping[str, Any], deeds: list[Deed]) -> Candidate:
+    """Of a row of `matching.candidates`."""
+    return Candidate(
         facts=facts_of(row, deeds),
         tier=row["tier"],
         country=row["country"],
@@ -117,34 +122,33 @@ def decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: da
         graduated=row["graduated_at"] is not None,
         suppressed=row["suppressed"],
     )
-    return match(candidate, in_force.release, now)
 
 
 def entry(
-    row: Mapping[str, Any], made: Enter, seen: Mapping[tuple[int, str], set[str]], in_force: InForce, now: int
+    row: Mapping[str, Any], made: Enter, seen: Mapping[tuple[int, str], set[str]], in_force: InForce, now: datetime
 ) -> enrollments.Entry:
     """At the first letter that is new to this contact; through the streams that follow if there is none in this one."""
-    stream, step = _first_new(made.persona, row["contact_id"], seen, in_force.release)
+    stream, step = _first_new(made.persona, row["contact_id"], seen, in_force.release, now)
     return enrollments.Entry(
         contact_id=row["contact_id"],
         partner_id=row["id"],
         stream=stream,
         release_id=in_force.id,
         at_step=step or in_force.release.personas[stream].stream.first,
-        due_at=now if step else None,
-        entered_at=now,
+        due_at=to_db(now) if step else None,
+        entered_at=to_db(now),
         because="" if step else enrollments.OUT_OF_CONTENT,
     )
 
 
 def _first_new(
-    persona: str, contact: int, seen: Mapping[tuple[int, str], set[str]], release: Release
+    persona: str, contact: int, seen: Mapping[tuple[int, str], set[str]], release: Release, now: datetime
 ) -> tuple[str, str | None]:
     passed: set[str] = set()
     while persona not in passed:
         passed.add(persona)
         stream = release.personas[persona].stream
-        step = first_unseen(stream, seen.get((contact, persona), set()))
+        step = first_unseen(stream, seen.get((contact, persona), set()), release.program.events, now)
         if step:
             return persona, step
         persona = stream.then.stream

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
@@ -37,7 +38,7 @@ def release(world: World, *, by: str) -> Stored:
     An error in program or reps refuses the release; one in a persona or its letters keeps that persona as it was last
     released. The same content twice is stored once.
     """
-    loaded = load(world.home)
+    loaded = load(world.home, world.clock())
     if loaded.release is None:
         raise Refused(loaded.findings)
     fresh = _with_last_of_the_rest(world, loaded.release)
@@ -97,14 +98,14 @@ def _store(world: World, snapshot: str, by: str) -> tuple[int, bool]:
 
 def _take_hold(world: World, release_id: int, last: InForce | None) -> int:
     """Have enroll look again at those in no stream, escalate at those with a score, and wake those who wait for letters."""
-    now = to_db(world.clock())
+    now = world.clock()
     stored = by_id(world.database, release_id)
     with transaction(world.database) as connection:
         if last is None or _admits_others(last.release.program, stored.release.program):
-            matching.mark_all(connection, now)
+            matching.mark_all(connection, to_db(now))
         else:
-            matching.mark_unenrolled(connection, now)
-        touched.mark_scored(connection, now)
+            matching.mark_unenrolled(connection, to_db(now))
+        touched.mark_scored(connection, to_db(now))
         return _wake(connection, stored, now)
 
 
@@ -113,14 +114,15 @@ def _admits_others(last: Program, program: Program) -> bool:
     return (last.pool, last.consent) != (program.pool, program.consent)
 
 
-def _wake(connection: Connection, in_force: InForce, now: int) -> int:
+def _wake(connection: Connection, in_force: InForce, now: datetime) -> int:
+    events = in_force.release.program.events
     waiting = enrollments.out_of_content(connection)
     seen = enrollments.seen(connection, {contact for _, _, contact in waiting})
     rows = []
     for enrollment, stream, contact in waiting:
         persona = in_force.release.personas.get(stream)
-        step = first_unseen(persona.stream, seen.get((contact, stream), set())) if persona else None
+        step = first_unseen(persona.stream, seen.get((contact, stream), set()), events, now) if persona else None
         if step:
-            rows.append({"id": enrollment, "at_step": step, "release_id": in_force.id, "now": now})
+            rows.append({"id": enrollment, "at_step": step, "release_id": in_force.id, "now": to_db(now)})
     enrollments.resume(connection, rows)
     return len(rows)

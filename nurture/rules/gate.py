@@ -25,8 +25,9 @@ _LOOK_AGAIN = Span(1, "days")
 class Standing:
     """What the gate needs to know of one letter, its contact, its partner and its rep, at the moment of intent.
 
-    `paused`, `suppressed` and `outside_pool` are reasons, None where there is none. `sent_to_contact` and `sent_to_partner` are
-    the moments at which letters left lately, `sent_by_rep` a count of the rep's own day.
+    `paused`, `suppressed`, `outside_pool` and `too_late` (for the event it invites to) are reasons, None where there is none.
+    `sent_to_contact` and `sent_to_partner` are the moments at which letters left lately, `sent_by_rep` a count of the rep's
+    own day.
     """
 
     planned_at: datetime
@@ -50,6 +51,7 @@ class Standing:
     sent_to_contact: Sequence[datetime]
     sent_to_partner: Sequence[datetime]
     sent_by_rep: int
+    too_late: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def _has_left(standing: Standing, _program: Program, _now: datetime) -> Decision
 
 
 def _is_too_late(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    if standing.too_late:
+        return Drop("expired", standing.too_late)
     if now - standing.planned_at <= program.expires.plain:
         return None
     return Drop("expired", f"it waited longer than {program.expires}")
@@ -143,10 +147,9 @@ def _is_called(standing: Standing, _program: Program, now: datetime) -> Decision
 
 def _has_no_rep(standing: Standing, program: Program, now: datetime) -> Decision | None:
     rep = standing.rep
-    if rep is None:
-        return _look_again(standing, now, "the partner has no owner")
-    if not rep.active:
-        return _look_again(standing, now, "the owner is not active")
+    if without := no_voice(rep):
+        return _look_again(standing, now, without)
+    assert rep is not None
     if not rep.away:
         return None
     today = now.astimezone(_place(rep)).date()
@@ -154,6 +157,13 @@ def _has_no_rep(standing: Standing, program: Program, now: datetime) -> Decision
     if back is None:
         return None
     return Hold(_window(standing, program, day_start(back, _place(rep))), f"the owner is away until {day_in_words(back)}")
+
+
+def no_voice(rep: Rep | None) -> str | None:
+    """Why nobody can be written in the name of this owner until somebody sees to it."""
+    if rep is None:
+        return "the partner has no owner"
+    return None if rep.active else "the owner is not active"
 
 
 def _place(rep: Rep) -> ZoneInfo:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nurture.rules.calls import Calling
+from nurture.rules.dated import DatedEvent
 from nurture.rules.expect import Expect
 from nurture.rules.reps import Rep
 from nurture.rules.rubric import Rubric
 from nurture.rules.spans import Cap, Hours, Span
-from nurture.rules.streams import Persona
+from nurture.rules.streams import EmailStep, Persona
 from nurture.rules.weights import Fit, Weight
 
 
@@ -134,7 +135,7 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One vendor's nurture program."""
+    """One vendor's nurture program. `phrases` are sentences of the letterhead, by id and language."""
 
     name: str
     vendor: Vendor
@@ -160,6 +161,8 @@ class Program:
     references: dict[str, Reference] = field(default_factory=dict)
     crediting: Crediting = Crediting()
     expect: Expect = field(default_factory=Expect)
+    events: dict[str, DatedEvent] = field(default_factory=dict)
+    phrases: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,12 @@ class Release:
 
     def talk(self, topic: str, locale: str) -> TalkTrack | None:
         return self.talks.get(f"{topic}.{locale}")
+
+    def email_step(self, persona: str, step: str) -> EmailStep | None:
+        """The step that sends a letter, as it is released now; None for letters of no stream, and steps that are gone."""
+        known = self.personas.get(persona)
+        found = known.stream.steps.get(step) if known else None
+        return found if isinstance(found, EmailStep) else None
 
 
 def letter_key(persona: str, name: str, locale: str) -> str:

@@ -14,7 +14,10 @@ from nurture.rules.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class EmailStep:
-    """Send the letter `templates/<persona>/<id>.<locale>.md`, or one of its variants, `after` the one before."""
+    """Send the letter `templates/<persona>/<id>.<locale>.md`, or one of its variants, `after` the one before.
+
+    `event` is the id of a dated event; the letter goes at least `ahead` of its start, or not at all.
+    """
 
     id: str
     about: str
@@ -23,6 +26,8 @@ class EmailStep:
     offer: str | None = None
     variants: tuple[str, ...] = ()
     kind: Literal["email"] = "email"
+    event: str | None = None
+    ahead: Span = Span(0, "minutes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
 # ruff: noqa: E501, ISC004 - findings stand here as they are printed
 """One mistake each, and the very words in which it is told."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+
+from nurture.content import load
 
 PROGRAM, REPS, OWNERS = "personas/program.yaml", "personas/reps.yaml", "personas/owners.yaml"
 HELLO = "templates/owners/hello.en.md"
@@ -13,7 +17,7 @@ MISTAKES = [
     ]),
     (PROGRAM, "gap: 5 business days", "gap: 5 work days", [
         'personas/program.yaml:13:6: error: "5 work days" is not a length of time. '
-        "Write `5 business days`, `4 business hours` or `30 days`. [span]",
+        'Did you mean "5 days"? [span]',
     ]),
     (PROGRAM, "zone: Europe/Amsterdam", "zone: Europe/Amsterdm", [
         'personas/program.yaml:3:7: error: There is no time zone "Europe/Amsterdm". Did you mean "Europe/Amsterdam"? [unknown-zone]',
@@ -97,7 +101,7 @@ MISTAKES = [
     ]),
     (HELLO, "{{ sign_off }}", "{% for x in partner.name %}{{ x }}{% endfor %}", [
         'templates/owners/hello.en.md:8:1: error: "for" is not used in letters. '
-        "Use values, {% if %} and the filters upper, lower, capitalize, title, trim, default. [template-tag]",
+        "Use values, {% if %} and the filters upper, lower, capitalize, title, trim, default, day, money, number. [template-tag]",
     ]),
     (HELLO, "{{ sign_off }}", "{{ offer.describe }}", [
         "templates/owners/hello.en.md:8:4: error: This letter uses offer.describe, and its step makes no offer. "
@@ -106,6 +110,43 @@ MISTAKES = [
     (HELLO, "{{ sign_off }}", "{{ reference.graz }}", [
         "templates/owners/hello.en.md:8:4: error: This letter uses reference.graz, and a reference ends some day. "
         "Put it between {% if reference.graz %} and {% else %}, and say after that what goes without it. [missing-value]",
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ event.day }}", [
+        "templates/owners/hello.en.md:8:4: error: This letter uses event.day, and its step names no event. "
+        "Add `event:` to the step, with an event that program.yaml declares. [missing-value]",
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ partner.city | number }}", [
+        'templates/owners/hello.en.md:8:19: error: "number" takes what is written out in the letter: 20000 | number. '
+        "Write it out here. [filter-value]",
+    ]),
+    (HELLO, "{{ sign_off }}", '{{ "soon" | day }}', [
+        'templates/owners/hello.en.md:8:13: error: "day" takes a day such as "2026-12-03". Write it out here. [filter-value]',
+    ]),
+    (HELLO, "{{ sign_off }}", '{{ 1250 | money("Taler") }}', [
+        'templates/owners/hello.en.md:8:11: error: "money" takes an amount with its currency, such as money("EUR"). '
+        "Write it out here. [filter-value]",
+    ]),
+    (OWNERS, "  - email: hello\n", "  - email: hello\n    event: webinra\n", [
+        'personas/owners.yaml:8:12: error: There is no dated event "webinra". Did you mean "webinar"? [unknown-dated-event]',
+    ]),
+    (OWNERS, "  - email: hello\n", "  - email: hello\n    ahead: 2 days\n", [
+        "personas/owners.yaml:8:12: error: This step is ahead of nothing. Add `event:`, or take `ahead` out. [no-event]",
+    ]),
+    (PROGRAM, "written: [en, de]", "written: [en, dx]", [
+        'personas/program.yaml:9:17: error: "dx" is not a language. Write its two letters, such as de, or de-AT. [language]',
+    ]),
+    (PROGRAM, "starts: 2026-12-03 15:00", "starts: 3 December", [
+        'personas/program.yaml:64:13: error: "3 December" is not a day and an hour. Write it as 2026-12-03 15:00. [moment]',
+    ]),
+    (PROGRAM, "    link: calculator\n", "", [
+        'personas/program.yaml:63:5: error: "link" is missing in the event "webinar". Add "link:". [missing-key]',
+    ]),
+    (PROGRAM, "{en: Unsubscribe, de: Abmelden}", "{en: Unsubscribe}", [
+        'personas/program.yaml:69:16: error: The language "de" is missing here. Add "de:". [missing-language]',
+    ]),
+    ("templates/_letter.html.j2", "phrase.unsubscribe", "phrase.unsubcribe", [
+        'templates/_letter.html.j2:4:36: error: There is no value "phrase.unsubcribe" here. '
+        'Did you mean "phrase.unsubscribe"? [undefined-variable]',
     ]),
     (HELLO, 'subject: "{{ partner.name }}: hello"', 'subject: "{{ partner.name"', [
         "templates/owners/hello.en.md:2:10: error: This is not a template: ",
@@ -224,3 +265,13 @@ def test_a_file_that_is_not_utf_8_names_the_line(home):
     (home.path / OWNERS).write_bytes(b"describe: x\nmatch: \xff\n")
 
     assert home.findings()[0] == "personas/owners.yaml:2:1: error: This file is not UTF-8 here. Save it as UTF-8. [encoding]"
+
+
+def test_an_event_that_has_begun_is_told_where_it_is_declared(home):
+    began = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
+
+    assert load(home.path, began - timedelta(minutes=1)).findings == ()
+    assert [str(finding) for finding in load(home.path, began).findings] == [
+        "personas/program.yaml:64:13: warning: The event webinar began Thu 3 Dec 2026, 15:00; steps that name it are skipped. "
+        "Give it its next date, or delete it and its steps. [past-event]"
+    ]

@@ -20,7 +20,7 @@ MISTAKES = {
         '2:18: error: There is no email step "helo". Did you mean "hello"? [unknown-email-step]'
     ),
     f"{START}expect: [lettre: hello]\n": (
-        '2:10: error: This does not say what is expected. Did you mean "letter"? [expectation]'
+        '2:10: error: This does not say what is expected. Did you mean "letter"? [unknown-expectation]'
     ),
     f"{START}expect: [score: {{at: 2027-02-01}}]\n": (
         "2:10: error: The score is asked nothing. Write at_least, at_most, or both. [empty]"
@@ -32,7 +32,7 @@ MISTAKES = {
         '3:20: error: There is no variant "long". Use margin or margin-short. [unknown-variant]'
     ),
     f"{START}{HELLO}does: [{{did: clicked, at: 2027-02-01}}]\n": (
-        "3:8: error: clicked needs a letter. Add `on:` with the step of the letter. [which-letter]"
+        "3:8: error: clicked needs a letter. Add `on:` with the step of the letter. [when]"
     ),
     f"{START}{HELLO}does: [{{did: visited, about: deals}}]\n": (
         "3:8: error: This does not say when. Add `on:` with a letter, or `at:` with a date. [when]"

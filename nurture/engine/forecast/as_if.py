@@ -82,7 +82,9 @@ def _woken(one: Enrolled, opening: Opening, fresh: Release, number: int) -> Enro
     persona = fresh.personas.get(one.stream)
     if one.state != "held" or one.because != OUT_OF_CONTENT or persona is None:
         return one
-    step = first_unseen(persona.stream, opening.seen.get((one.contact_id, one.stream), set()))
+    step = first_unseen(
+        persona.stream, opening.seen.get((one.contact_id, one.stream), set()), fresh.program.events, opening.moment
+    )
     if step is None:
         return one
     return one._replace(state="active", at_step=step, release_id=number, due_at=opening.at, because="")

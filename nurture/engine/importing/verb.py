@@ -100,11 +100,11 @@ def import_files(world: World, sources: Sources, progress: Progress = lambda _ki
     """Load the files in one transaction, then derive."""
     if not sources.files:
         raise UserError("There is nothing to import.", "Name a file, for example --partners partners.csv.")
-    _check_headers(sources)
     rejects = RejectFile(sources.reject_places(world.home), sources.files.values())
     try:
         with _without_collector(), imports.bulk_transaction(world.database) as connection:
             bind(world, connection)
+            _check_headers(sources)
             files = {kind: _load(world, connection, sources, kind, rejects, progress) for kind in sources.files}
             faults = contacts.phone_faults(connection, files["contacts"].batch) if "contacts" in files else {}
     except BaseException:

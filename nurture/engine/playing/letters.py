@@ -38,7 +38,7 @@ def _look(stage: Stage, contact: Contact, at: int, now: datetime) -> None:
     found = looked_at(row, made)
     stage.tell(Looked(at, contact, made))
     if isinstance(made, Enter) and contact.enrollment is None:
-        stage.enter(entry(row, made, stage.seen, stage.in_force, at))
+        stage.enter(entry(row, made, stage.seen, stage.in_force, now))
     elif not isinstance(made, Enter) and made.leaves:
         stage.leave(contact, made.because, at)
     stage.rename(contact, found["persona"], found["because"])
@@ -67,6 +67,9 @@ def _record(stage: Stage, moves: Moves, at: int) -> None:
         stage.enter(following)
     for stray in moves.strays:
         stage.look_at(stage.contacts[stray], at)
+    for skipped in moves.skipped:
+        letter = stage.letter_of(skipped, stage.number(), at)
+        stage.tell(Objected(at, letter, Drop("expired", skipped.because)))
     for planned in moves.letters:
         stage.plan(planned, stage.number(), planned.due_at)
 

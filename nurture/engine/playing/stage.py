@@ -170,12 +170,16 @@ class Stage:
                 self.agenda.at(move.due_at).steps.append(enrollment)
 
     def plan(self, planned: Planned, letter_id: int, due_at: int, because: str = "") -> None:
+        letter = self.letter_of(planned, letter_id, due_at)
+        letter.because = because
+        if planned.origin == "step":
+            self.enrollments[planned.origin_id].letter = letter
+        self.agenda.at(due_at).letters.append(letter)
+
+    def letter_of(self, planned: Planned, letter_id: int, due_at: int) -> Letter:
         contact = self.contacts[planned.contact_id]
         enrollment = self.enrollments[planned.origin_id] if planned.origin == "step" else None
-        letter = Letter(letter_id, contact, _row(letter_id, planned, contact, enrollment), due_at, because=because)
-        if enrollment is not None:
-            enrollment.letter = letter
-        self.agenda.at(due_at).letters.append(letter)
+        return Letter(letter_id, contact, _row(letter_id, planned, contact, enrollment), due_at)
 
 
 def _row(letter_id: int, planned: Planned, contact: Contact, enrollment: Enrollment | None) -> Row:

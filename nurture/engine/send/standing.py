@@ -16,6 +16,7 @@ from nurture.engine.in_force import InForce
 from nurture.engine.people import rep_zone
 from nurture.engine.world import World
 from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
+from nurture.rules.dated import too_late
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
 from nurture.rules.pool import outside_pool
@@ -65,6 +66,7 @@ class Board:
             sent_to_contact=self.to_contact[row.contact_id],
             sent_to_partner=self.to_partner[row.partner_id],
             sent_by_rep=self.by_rep[rep.id] if rep else 0,
+            too_late=too_late(self.in_force.release.email_step(row.persona, row.step), program.events, self.now),
         )
 
     def _is_released(self, row: Row) -> bool:

@@ -18,9 +18,10 @@ from nurture.engine.people import Person, load_people
 from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
-from nurture.rules.keys import draw
+from nurture.rules.dated import Events
 from nurture.rules.program import Release
 from nurture.rules.streams import EmailStep, Stream
+from nurture.rules.variants import pick
 
 BATCH = 1_000
 
@@ -30,6 +31,7 @@ class Moves:
     """What a batch changes, gathered so that each kind is written in one go."""
 
     letters: list[messages.Planned] = field(default_factory=list)
+    skipped: list[messages.Planned] = field(default_factory=list)
     onward: list[enrollments.Move] = field(default_factory=list)
     finished: list[dict[str, Any]] = field(default_factory=list)
     entries: list[enrollments.Entry] = field(default_factory=list)
@@ -71,6 +73,7 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
     enrollments.finish(connection, moves.finished)
     enrollments.enter(connection, moves.entries)
     matching.look_again(connection, moves.strays, to_db(now))
+    messages.plan(connection, moves.skipped)
     return len(due), messages.plan(connection, moves.letters)
 
 
@@ -88,6 +91,10 @@ class Setting:
     seen: dict[tuple[int, str], set[str]]
     now: datetime
 
+    @property
+    def events(self) -> Events:
+        return self.newest.release.program.events
+
     def had(self, contact: int, stream: str) -> set[str]:
         return self.seen.get((contact, stream), set())
 
@@ -98,7 +105,11 @@ def meet(moves: Moves, one: enrollments.Due, person: Person, setting: Setting) -
         moves.leave(one, f"the stream {one.stream} is released no more", setting.now)
         return
     stream = setting.released(one.release_id).personas[one.stream].stream
-    match walk(stream, one.at_step, person.facts, setting.had(one.contact_id, one.stream), setting.now):
+    met = walk(stream, one.at_step, person.facts, setting.had(one.contact_id, one.stream), setting.events, setting.now)
+    moves.skipped += (
+        _letter(one, each.step, person, setting)._replace(state="expired", because=each.because) for each in met.skipped
+    )
+    match met:
         case Write(step=step):
             moves.letters.append(_letter(one, step, person, setting))
             moves.onward.append(enrollments.Move(one.id, step.id, None))
@@ -129,8 +140,7 @@ def variant(step: EmailStep, stream: str, partner_key: str, secret: bytes) -> st
     """By partner, stably: colleagues get the same."""
     if not step.variants:
         return step.id
-    drawn = draw(secret, "variant", stream, step.id, partner_key)
-    return step.variants[int(drawn * len(step.variants))]
+    return pick(secret, step.variants, stream, step.id, partner_key)
 
 
 def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: Setting) -> enrollments.Entry | None:
@@ -143,7 +153,7 @@ def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: Setti
         return None
     following = setting.newest.release.personas[then.stream].stream
     had = setting.had(one.contact_id, then.stream)
-    step = first_unseen(following, had)
+    step = first_unseen(following, had, setting.events, setting.now)
     due_at = to_db(add(then.after, setting.now, person.zones[0], person.calendar))
     return enrollments.Entry(
         contact_id=one.contact_id,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from db.columns import to_db
 from nurture.content import Finding, Place, load
-from nurture.content.stream_tests import FOLDER, Deed, StreamTest, read_tests, step_places
+from nurture.content.findings import Refused
+from nurture.content.stream_tests import FOLDER, Deed, StreamTest, read_test, read_tests, step_places
 from nurture.engine.playing import Play
 from nurture.engine.stream_tests.compare import Comparison
 from nurture.engine.stream_tests.diary import Diary
@@ -49,19 +50,34 @@ class Tested:
 def run_all(home: Path, name: str | None = None) -> Tested:
     """The tests of `personas/tests`, or the one of that name; without it also the steps that none of them reaches."""
     loaded = load(home)
+    errors = tuple(one for one in loaded.findings if one.severity == "error")
     if loaded.release is None:
-        return Tested((), loaded.findings, ())
-    tests, findings = read_tests(home, loaded.release)
-    errors = [one for one in loaded.findings if one.severity == "error"]
+        return Tested((), errors, ())
     if name is not None:
-        tests = [one for one in tests if one.name == name]
-        findings = [one for one in findings if one.place.file == f"{FOLDER}/{name}.yaml"]
+        return _run_one(home, name, loaded.release, errors)
+    tests, slips = read_tests(home, loaded.release)
     results = tuple(run(test, loaded.release) for test in tests)
-    return Tested(results, (*errors, *findings), () if name else untested(home, loaded.release, results))
+    return Tested(results, (*errors, *slips), _untested(home, loaded.release, results))
 
 
-def untested(home: Path, release: Release, results: Sequence[Result]) -> tuple[Finding, ...]:
-    """A warning for each e-mail step whose letter goes in no test."""
+def _run_one(home: Path, name: str, release: Release, errors: tuple[Finding, ...]) -> Tested:
+    try:
+        test = read_test(home, name, release)
+    except Refused as refused:
+        return Tested((), (*errors, *refused.findings), ())
+    return Tested((run(test, release),), errors, ())
+
+
+def about_tests(home: Path, release: Release) -> tuple[Finding, ...]:
+    """What a check says of stream tests: those that cannot be read, and steps that none reaches, where there are any."""
+    tests, slips = read_tests(home, release)
+    return (*slips, *_untested(home, release, [run(test, release) for test in tests]))
+
+
+def _untested(home: Path, release: Release, results: Sequence[Result]) -> tuple[Finding, ...]:
+    """A warning for each e-mail step whose letter goes in no test. Who has written none yet is not told of each."""
+    if not results:
+        return ()
     reached = set().union(*(one.diary.steps for one in results))
     return tuple(
         Finding(place, "untested-step", f'No stream test reaches "{step}".', f"Add one in {FOLDER}/.", "warning")

@@ -173,7 +173,7 @@ def test_the_files_are_foretold_as_if_they_were_released(world: World, home: Pat
 
     assert forecast.source == "the files as they are now"
     assert {"technology", "owner_manager"} <= forecast.streams.keys()
-    assert {rep.rep for rep in forecast.reps} == {"r1", "r2", "r3", "r4", "r5"}
+    assert {rep.rep for rep in forecast.reps} > {"r1", "r2"}
 
 
 def test_a_language_that_the_files_write_now_finds_an_owner_and_brings_letters(world: World, home: Path) -> None:
