@@ -15,6 +15,7 @@ from nurture.cli.dispose import dispose
 from nurture.cli.enroll import enroll
 from nurture.cli.escalate import escalate
 from nurture.cli.explain import explain
+from nurture.cli.forecast import forecast
 from nurture.cli.golive import golive
 from nurture.cli.graduate import graduate
 from nurture.cli.import_ import import_
@@ -24,6 +25,7 @@ from nurture.cli.release import release
 from nurture.cli.report import report
 from nurture.cli.send import send
 from nurture.cli.serve import serve
+from nurture.cli.test import test
 from nurture.cli.up import up
 from nurture.rules.errors import UserError
 
@@ -36,6 +38,7 @@ COMMANDS = (
     enroll,
     escalate,
     explain,
+    forecast,
     golive,
     graduate,
     import_,
@@ -45,6 +48,7 @@ COMMANDS = (
     report,
     send,
     serve,
+    test,
     up,
 )
 for command in COMMANDS:
