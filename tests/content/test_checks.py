@@ -117,6 +117,23 @@ def test_nothing_is_out_of_date_while_nobody_says_which_day_it_is(home: Home) ->
     assert ids(home, datetime(2027, 1, 1, 1, tzinfo=UTC)) == ["past-reference", "past-event"]
 
 
+@pytest.mark.parametrize("permission", ["none", "pending", "asked in May", "waiting for their lawyer", "Refused.", "?", "tbd"])
+def test_what_is_no_permission_refuses_a_reference(home: Home, permission: str) -> None:
+    home.change(PROGRAM, "permission: on file", f'permission: "{permission}"')
+
+    assert ids(home) == ["no-permission"]
+
+
+@pytest.mark.parametrize(
+    "permission",
+    ["asked and granted on 3 May 2026", "Nora Beck, by mail", "requested in writing, signed 4 May", "case 12, open to all"],
+)
+def test_a_permission_that_was_given_is_one(home: Home, permission: str) -> None:
+    home.change(PROGRAM, "permission: on file", f'permission: "{permission}"')
+
+    assert ids(home) == []
+
+
 def test_a_slow_lane_may_lead_to_itself(home: Home) -> None:
     home.change(SLOW, "then: {stream: slow, after: 90 days}", "then: {stream: slow, after: 10 days}")
 

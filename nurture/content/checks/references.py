@@ -10,7 +10,9 @@ from nurture.content.findings import Finding
 from nurture.content.tree import below
 from nurture.rules.when import day_in_words
 
+# What people write while they wait for it, or after a no; never where somebody said yes.
 _NO_PERMISSION = re.compile(
+    r"(?!.*(?:grant|given|consent|agree|sign|yes))"
     r"(?:-+|\?+|n/?a|no|none|not yet.*|no permission.*|pending.*|open|tbd|tbc|unknown|unclear|asked.*|"
     r"to be (?:asked|confirmed).*|requested.*|waiting.*|refused.*|declined.*|withdrawn.*)[.!]?",
     re.IGNORECASE,
