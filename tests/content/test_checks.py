@@ -117,7 +117,10 @@ def test_nothing_is_out_of_date_while_nobody_says_which_day_it_is(home: Home) ->
     assert ids(home, datetime(2027, 1, 1, 1, tzinfo=UTC)) == ["past-reference", "past-event"]
 
 
-@pytest.mark.parametrize("permission", ["none", "pending", "asked in May", "waiting for their lawyer", "Refused.", "?", "tbd"])
+@pytest.mark.parametrize(
+    "permission",
+    ["none", "pending", "asked in May", "not yet signed", "no consent", "waiting for their lawyer", "Refused.", "?", "tbd"],
+)
 def test_what_is_no_permission_refuses_a_reference(home: Home, permission: str) -> None:
     home.change(PROGRAM, "permission: on file", f'permission: "{permission}"')
 
@@ -126,7 +129,13 @@ def test_what_is_no_permission_refuses_a_reference(home: Home, permission: str) 
 
 @pytest.mark.parametrize(
     "permission",
-    ["asked and granted on 3 May 2026", "Nora Beck, by mail", "requested in writing, signed 4 May", "case 12, open to all"],
+    [
+        "asked and granted on 3 May 2026",
+        "Nora Beck, by mail",
+        "requested in writing, signed 4 May",
+        "case 12, open to all",
+        "No. 114, by mail",
+    ],
 )
 def test_a_permission_that_was_given_is_one(home: Home, permission: str) -> None:
     home.change(PROGRAM, "permission: on file", f'permission: "{permission}"')
