@@ -84,6 +84,7 @@ def _templates(release: Release, rep_id: str, locale: str) -> tuple[list[Any], M
         "rep": {"name": rep.name, "title": voice.title, "phone": rep.phone, "email": rep.email},
         "vendor": {"name": release.program.vendor.name, "address": release.program.vendor.address},
         "locale": locale,
+        "phrase": {name: said[locale] for name, said in release.program.phrases.items()},
     }
     return [plain.from_string(letter.subject), marked.from_string(html), plain.from_string(text)], constants
 
@@ -102,7 +103,17 @@ def _with(release: Release, locale: str, html: str, text: str) -> Letter:
 
 
 def _contact(number: int) -> dict[str, str]:
-    return {"given_name": f"Given{number}", "family_name": f"O'Family{number}", "role": "cto"}
+    """`formal_name` and `dear` stand ready for the bare floor, which works nothing out."""
+    name = f"Given{number} O'Family{number}"
+    return {
+        "given_name": f"Given{number}",
+        "family_name": f"O'Family{number}",
+        "formal_name": name,
+        "dear": f"Guten Tag {name}",
+        "title": "Dr." if number % 10 == 0 else "",
+        "gender": ("female", "male", "")[number % 3],
+        "role": "cto",
+    }
 
 
 def _partner(number: int) -> dict[str, str]:

@@ -125,6 +125,8 @@ class PersonRow:
     partner_id: int
     given_name: str
     family_name: str
+    title: str
+    gender: str
     email: str
     role: str
     language: str

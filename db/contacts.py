@@ -11,7 +11,7 @@ from db.sql import stage, statement
 
 CAME = (
     "n bigint", "external_id", "partner_key", "given_name", "family_name", "email", "role", "language", "zone", "phone",
-    "consent", "consent_on", "consent_source", "email_key",
+    "consent", "consent_on", "consent_source", "title", "gender", "email_key",
 )  # fmt: skip
 _READY = ("n bigint", "partner_id bigint", "phone_e164", "phone_fault")
 _EVENT = ("n bigint", "contact_key", "email_key")

@@ -17,7 +17,6 @@ _GIVE_WAY = statement("inbox.give_way")
 _TAKE_URGENT = statement("inbox.take_urgent")
 _TAKE = statement("inbox.take")
 _PARK = statement("inbox.park")
-_WAITING = statement("inbox.waiting")
 
 _CROSSED = frozenset({"55P03", "40P01", "40001"})  # lock not available, deadlock, serialization failure
 
@@ -61,7 +60,3 @@ def stepped_back(error: DBAPIError) -> bool:
 def park(connection: Connection, items: Mapping[int, str]) -> None:
     """Say of taken items why they could not be used."""
     _PARK.run_many(connection, [{"id": item, "because": because} for item, because in items.items()])
-
-
-def waiting(connection: Connection) -> int:
-    return int(_WAITING.run(connection).scalar_one())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -10,6 +10,8 @@ from sqlalchemy.engine import Connection
 from db.sql import dicts, stage, statement, tuples
 
 _DUE = statement("matching.due")
+_EVERYONE = statement("matching.everyone")
+_COUNT = statement("matching.count")
 _CANDIDATES = statement("matching.candidates")
 _PEOPLE = statement("matching.people")
 _DEEDS = statement("matching.deeds")
@@ -29,6 +31,20 @@ def due(connection: Connection, now: int, count: int, partners: tuple[int, int])
     """Contact ids, locked against other workers until this transaction ends."""
     rows = _DUE.run(connection, now=now, count=count, lowest=partners[0], highest=partners[1])
     return [row[0] for row in rows]
+
+
+def everyone(connection: Connection, size: int) -> Iterator[list[int]]:
+    """All contact ids, ascending, so many at a time."""
+    after = 0
+    while ids := [row[0] for row in _EVERYONE.run(connection, after=after, count=size)]:
+        yield ids
+        after = ids[-1]
+
+
+def count(connection: Connection) -> tuple[int, int]:
+    """(contacts, partners that have any)."""
+    contacts, partners = _COUNT.run(connection).one()
+    return int(contacts), int(partners)
 
 
 def candidates(connection: Connection, contacts: Sequence[int], now: int) -> list[dict[str, Any]]:

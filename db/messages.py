@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.engine import Connection
 
-from db.sql import stage, statement, tuples
-from nurture.rules.message import State
+from db.sql import dicts, stage, statement, tuples
+from nurture.rules.message import LEFT, State
 
 _CLAIM = statement("messages.claim")
 _LOCKS = (statement("messages.lock_contacts"), statement("messages.lock_partners"))
 _STANDING = statement("messages.standing")
+_READERS = statement("messages.readers")
 _SENT_LATELY = statement("messages.sent_lately")
 _INTEND = statement("messages.intend")
 _HOLD = statement("messages.hold")
 _SETTLE = statement("messages.settle")
-_FORGET_INTENT = statement("messages.forget_intent")
+_RENAME_LETTERS = statement("messages.rename_letters")
 _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
@@ -38,7 +39,7 @@ class Claimed(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A letter to be planned. `due_at` is when its step fell due."""
+    """A letter to be planned, or one that is not to go, with the reason. `due_at` is when its step fell due."""
 
     mid: str
     origin: str
@@ -51,6 +52,8 @@ class Planned(NamedTuple):
     partner_id: int
     rep_id: str
     due_at: int
+    state: State = "planned"
+    because: str = ""
 
 
 class Row(NamedTuple):
@@ -71,6 +74,8 @@ class Row(NamedTuple):
     contact_id: int
     given_name: str
     family_name: str
+    title: str
+    gender: str
     email: str
     role: str
     language: str
@@ -93,6 +98,13 @@ class Row(NamedTuple):
     open_call: bool
 
 
+_NO_LETTER: Mapping[str, Any] = {
+    "id": 0, "fence": 0, "state": "planned", "mid": "", "origin": "step", "origin_id": 0, "step": "", "letter": "",
+    "persona": "", "about": "", "planned_at": 0, "intended_by": "", "enrollment_state": None, "stream": None,
+    "release_id": None, "suppressed": None, "open_call": False,
+}  # fmt: skip
+
+
 def new_mid(now: int) -> str:
     """32 hex digits that say nothing. The moment comes first, so that the index of a large ledger grows at its end."""
     return f"{now:012x}{secrets.token_hex(10)}"
@@ -104,7 +116,7 @@ def plan(connection: Connection, letters: Sequence[Planned]) -> int:
         return 0
     columns = (
         "mid", "origin", "origin_id bigint", "step", "letter", "persona", "about", "contact_id bigint", "partner_id bigint",
-        "rep_id", "due_at bigint",
+        "rep_id", "due_at bigint", "state", "because",
     )  # fmt: skip
     stage(connection, "planned_letters", columns, letters)
     return _PLAN.run(connection).rowcount
@@ -121,6 +133,14 @@ def look(connection: Connection, claimed: Iterable[Claimed], now: int) -> list[R
     for lock in _LOCKS:
         lock.run(connection)
     return [Row._make(row) for row in tuples(_STANDING.run(connection, now=now))]
+
+
+def readers(connection: Connection, contacts: Iterable[int]) -> Iterator[tuple[str, Row]]:
+    """Each contact's external id, and the row that a letter to it would have if one were planned."""
+    stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one, 0) for one in contacts))
+    for found in dicts(_READERS.run(connection)):
+        known = {name: found[name] for name in Row._fields if name in found}
+        yield found["external_id"], Row(**{**known, **_NO_LETTER})
 
 
 def sent_lately(connection: Connection, partners: Iterable[int], since: int) -> list[tuple[int, int, int]]:
@@ -146,6 +166,11 @@ def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], no
         _INTEND.run(connection, now=now, lease_until=lease_until)
 
 
+def rename_letters(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """(id, letter) of letters that a release gave another name since they were planned."""
+    _RENAME_LETTERS.run_many(connection, [{"id": letter_id, "letter": letter} for letter_id, letter in rows])
+
+
 def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str]]) -> None:
     """Rows of (id, fence, due, reason)."""
     if rows:
@@ -153,15 +178,12 @@ def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str]]) -> N
         _HOLD.run(connection)
 
 
-def settle(connection: Connection, rows: Sequence[tuple[int, int, str, str, str | None]], now: int) -> None:
+def settle(connection: Connection, rows: Sequence[tuple[int, int, State, str, str | None]], now: int) -> None:
     """Rows of (id, fence, state, reason, the provider's id)."""
     if rows:
-        stage(connection, "settled", ("id bigint", "fence bigint", "state", "because", "provider_id"), rows)
+        columns = ("id bigint", "fence bigint", "state", "because", "provider_id", "left_us bigint")
+        stage(connection, "settled", columns, ((*row, int(row[2] in LEFT)) for row in rows))
         _SETTLE.run(connection, now=now)
-
-
-def forget_intent(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _FORGET_INTENT.run_many(connection, rows)
 
 
 def free_overdue_claims(connection: Connection, now: int) -> int:

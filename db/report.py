@@ -77,6 +77,7 @@ _OF_NOW = {
     name: statement(f"report.{name}")
     for name in ("held", "readers", "held_enrollments", "ended", "stuck", "outside", "ownerless", "grades")
 }
+_VARIANTS = statement("report.variants")
 _WAITING_CALLS = statement("report.waiting_calls")
 _INTERESTS = statement("report.interests")
 _SALES = statement("report.sales")
@@ -115,6 +116,15 @@ def of_period(connection: Connection, name: str, span: Span) -> list[tuple[Any, 
 def of_now(connection: Connection, name: str) -> list[tuple[Any, ...]]:
     """The rows of a question about how things stand, as its statement says."""
     return [tuple(row) for row in _OF_NOW[name].run(connection)]
+
+
+def variants(
+    connection: Connection, asked: Iterable[tuple[str, str, str]], span: Span
+) -> dict[tuple[str, str, str], tuple[int, int, int, int, int]]:
+    """(partners, letters, clicked, replied, answered) by (persona, step, variant) of those asked; "" had several."""
+    stage(connection, "report_variant", ("persona", "step", "letter"), asked)
+    rows = _VARIANTS.run(connection, since=span.since, until=span.until)
+    return {(row[0], row[1], row[2]): tuple(map(int, row[3:])) for row in rows}  # type: ignore[misc]
 
 
 def waiting_calls(connection: Connection, now: int) -> list[tuple[str, str, int, int]]:

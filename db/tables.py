@@ -123,6 +123,8 @@ class Contact(SQLModel, table=True):
     partner_id: int = _ref("partner", index=True)
     given_name: str = _text()
     family_name: str = _text()
+    title: str = _text()  # academic, as it came
+    gender: str = _text()  # female, male, or empty: not known
     email: str
     email_key: str = Field(unique=True)  # keyed hash of the normalised address
     role: str = _text()
@@ -273,7 +275,6 @@ class Message(SQLModel, table=True):
         _partial("ix_message_due", "due_at", where="state = 'planned'"),
         _partial("ix_message_lease", "lease_until", where="lease_until IS NOT NULL"),
         Index("ix_message_contact", "contact_id"),
-        Index("ix_message_partner_sent", "partner_id", "intent_at"),
     )
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import random
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sample.places import FIRM_FIRST, FIRM_LAST, PLACES, Place
+from sample.places import LATIN, MEN, PLACES, WOMEN, Place
 
 _TECHNICAL = ("cto", "architect", "technical_lead", "engineer")
 _OWNING = ("owner", "managing_director", "founder")
-_OTHER = ("sales_manager", "marketing_manager", "office_manager")
+_SELLING = ("sales_manager", "account_manager", "sales_director")
+_OTHER = ("marketing_manager", "office_manager")
 _CERTIFICATES = ("cloud-pro", "security-associate", "storage-associate")
 _CONSENT = ("granted", "legitimate_interest", "none")
-_ASKED = {"DE": (90, 7, 3), "AT": (90, 7, 3)}  # where mail needs consent that was given, vendors have asked for it
+_ASKED = dict.fromkeys(("DE", "AT", "HU", "KR"), (90, 7, 3))  # where mail needs consent, vendors have asked for it
 _ASKED_ELSEWHERE = (70, 25, 5)
 
 Row = Sequence[object]
@@ -70,7 +72,7 @@ _PARTNER_COLUMNS = (
 )  # fmt: skip
 _CONTACT_COLUMNS = (
     "contact_id", "partner_id", "first_name", "last_name", "email", "role", "language", "phone", "consent", "consent_at",
-    "consent_source",
+    "consent_source", "title", "gender",
 )  # fmt: skip
 
 
@@ -95,7 +97,7 @@ class _Firm:
 
     @property
     def domain(self) -> str:
-        return f"{self.name.casefold().replace(' ', '-')}-{self.id.casefold()}.example"
+        return f"{'-'.join(map(_plain, self.name.split()))}-{self.id.casefold()}.example"
 
 
 def _firm(rng: random.Random, number: int) -> _Firm:
@@ -104,7 +106,7 @@ def _firm(rng: random.Random, number: int) -> _Firm:
     held = tuple(one for one in _CERTIFICATES if rng.random() < (0.34 if employees >= 8 else 0.12))
     return _Firm(
         id=f"S{number:04}",
-        name=f"{rng.choice(FIRM_FIRST)} {rng.choice(FIRM_LAST)}",
+        name=f"{rng.choice(place.firm_first)} {rng.choice(place.firm_last)}",
         place=place,
         tier=rng.choices(("registered", "silver", "gold"), (78, 19, 3))[0],
         employees=employees,
@@ -118,7 +120,7 @@ def _firm(rng: random.Random, number: int) -> _Firm:
 def _people(rng: random.Random, firm: _Firm, start: date) -> Iterable[Row]:
     count = rng.choices((1, 2, 3), (55, 33, 12))[0]
     small = firm.employees <= 25
-    pools = (_OWNING if small else _OTHER, _TECHNICAL, _OTHER)
+    pools = (_OWNING if small else _SELLING + _OTHER, _TECHNICAL, _SELLING + _OTHER)
     for place_in_firm in range(count):
         roles = pools[place_in_firm] if rng.random() < 0.75 else _TECHNICAL + _OWNING
         yield _person(rng, firm, rng.choice(roles), start)
@@ -131,12 +133,22 @@ def _person(rng: random.Random, firm: _Firm, role: str, start: date) -> Row:
     source = rng.choice(("web form", "trade show", "partner registration")) if consent != "none" else ""
     phone = "".join(str(rng.randint(0, 9)) if sign == "#" else sign for sign in firm.place.phone) if rng.random() < 0.93 else ""
     address = f"{_plain(given)}.{_plain(family)}.{rng.randint(100, 999)}@{firm.domain}"
-    return (firm.id, given, family, address, role, firm.place.language, phone, consent, given_on, source)
+    told = (role, firm.place.language, phone, consent, given_on, source)
+    return (firm.id, given, family, address, *told, *_called(given, address))
 
 
-def _plain(name: str) -> str:
-    swaps = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "è": "e", "é": "e", "ë": "e", "ń": "n", "ó": "o", " ": ""}
-    return "".join(swaps.get(letter, letter) for letter in name.casefold())
+def _called(given: str, address: str) -> Row:
+    """Title and gender, as far as somebody has told them."""
+    rng = random.Random(address)  # noqa: S311 - draws of its own, so that the rest of the pool stays as it is
+    gender = "f" if given in WOMEN else "m" if given in MEN else ""
+    return ("Dr." if rng.random() < 0.06 else "", gender if rng.random() < 0.7 else "")
+
+
+def _plain(word: str) -> str:
+    """As an address spells it, in ASCII."""
+    small = word.casefold()
+    spelled = LATIN.get(small) or "".join(LATIN.get(letter, letter) for letter in small if letter != " ")
+    return "".join(letter for letter in unicodedata.normalize("NFKD", spelled) if letter.isascii())
 
 
 def _numbered(people: Iterable[Row]) -> list[Row]:

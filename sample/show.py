@@ -21,7 +21,7 @@ from nurture.engine.world import World
 from sample.letters import Received, parse
 
 _STAGES = ("partners", "reached", "engaged", "qualified", "called", "graduated")
-_LANGUAGES = ("de", "en", "")  # of the three letters shown; empty: any
+_LANGUAGES = ("de", "en", "")  # of the three letters shown; empty: another, if there is one
 _CARDS = 2
 
 
@@ -43,14 +43,15 @@ def everything(world: World, folder: Path, letters: Sequence[Received], console:
 
 
 def pick_three(letters: Sequence[Received]) -> list[Received]:
-    """By three different reps, on three subjects, each with a link, one in German and one in English.
+    """By three different reps, on three subjects, each with a link: in German, in English, and in another language.
 
     One from each of the last three quarters of the run, since letters that leave together are mostly the same.
     """
     found: list[Received] = []
     for quarter, language in enumerate(_LANGUAGES, 1):
         first = quarter * len(letters) // 4
-        found += next(([one] for one in (*letters[first:], *letters[:first]) if _is_wanted(one, language, found)), [])
+        others_first = sorted((*letters[first:], *letters[:first]), key=lambda one: one.language in _LANGUAGES)
+        found += next(([one] for one in others_first if _is_wanted(one, language, found)), [])
     return found
 
 

@@ -124,8 +124,8 @@ ORDER BY CASE call.state WHEN 'open' THEN 0 ELSE 1 END,
 
 -- name: people
 -- The people of the calls in `cards_shown`: whom to ring, colleagues, and whoever did what the evidence tells.
-SELECT contact.id, contact.partner_id, contact.given_name, contact.family_name, contact.email, contact.role, contact.language,
-       contact.phone, contact.phone_e164, contact.phone_fault
+SELECT contact.id, contact.partner_id, contact.given_name, contact.family_name, contact.title, contact.gender,
+       contact.email, contact.role, contact.language, contact.phone, contact.phone_e164, contact.phone_fault
 FROM contact WHERE contact.partner_id IN (SELECT partner_id FROM cards_shown)
 
 -- name: earlier_tries

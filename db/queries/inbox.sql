@@ -30,9 +30,6 @@ RETURNING id, source, item, received_at
 -- name: park
 UPDATE inbox SET because = :because WHERE id = :id
 
--- name: waiting
-SELECT count(*) FROM inbox WHERE handled_at IS NULL
-
 -- name: give_way (sqlite)
 SELECT 0 WHERE 0
 

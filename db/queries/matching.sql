@@ -10,6 +10,13 @@ WHERE match_due <= :now AND partner_id BETWEEN :lowest AND :highest
 ORDER BY match_due LIMIT :count
 FOR UPDATE SKIP LOCKED
 
+-- name: everyone
+-- Contacts in the order of their ids, some at a time.
+SELECT id FROM contact WHERE id > :after ORDER BY id LIMIT :count
+
+-- name: count
+SELECT count(*), count(DISTINCT partner_id) FROM contact
+
 -- name: candidates
 -- Partner columns carry their own names, the contact's begin with contact_.
 SELECT partner.*,
@@ -49,12 +56,14 @@ SELECT contact_id, kind, occurred_at, email, topic FROM event
 WHERE contact_id IN (SELECT id FROM group_ids) AND verdict <> 'machine'
 
 -- name: looked_at
-UPDATE contact SET match_due = NULL, persona = :persona, because = :because WHERE id = :id
+UPDATE contact SET match_due = :look_again, persona = :persona, because = :because WHERE id = :id
 
 -- name: mark_unenrolled
--- A release may match those whom the last one did not.
+-- A release may match those whom the last one did not. Who was in a stream and has a moment to come back keeps it.
 UPDATE contact SET match_due = :now
-WHERE NOT EXISTS (SELECT 1 FROM enrollment WHERE enrollment.contact_id = contact.id)
+WHERE NOT EXISTS (SELECT 1 FROM enrollment
+                  WHERE enrollment.contact_id = contact.id
+                    AND (contact.match_due IS NOT NULL OR enrollment.state IN ('active', 'held')))
 
 -- name: mark_all
 -- Another pool or other consent: who is in a stream may have to leave it.

@@ -42,8 +42,8 @@ ORDER BY partner.id FOR NO KEY UPDATE
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
 SELECT message.id, message.fence, message.state, message.mid, message.origin, message.origin_id, message.step, message.letter,
        message.persona, message.about, message.planned_at, message.rep_id AS intended_by,
-       contact.id AS contact_id, contact.given_name, contact.family_name, contact.email, contact.role,
-       contact.language, contact.zone AS contact_zone, contact.consent,
+       contact.id AS contact_id, contact.given_name, contact.family_name, contact.title, contact.gender,
+       contact.email, contact.role, contact.language, contact.zone AS contact_zone, contact.consent,
        partner.id AS partner_id, partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
        partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at,
        enrollment.state AS enrollment_state, enrollment.stream, enrollment.release_id,
@@ -61,18 +61,32 @@ JOIN partner ON partner.id = message.partner_id
 LEFT JOIN enrollment ON message.origin = 'step' AND enrollment.id = message.origin_id
 ORDER BY message.due_at, message.id
 
+-- name: readers
+-- The contacts in `group_ids` under the names of `standing`, before there is a letter.
+SELECT contact.*, contact.id AS contact_id, contact.zone AS contact_zone,
+       partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
+       partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at
+FROM contact JOIN partner ON partner.id = contact.partner_id
+WHERE contact.id IN (SELECT id FROM group_ids)
+
 -- name: sent_lately
--- When letters left to these partners since a moment, for the caps; what is unknown counts. The partners come first: left to
--- itself PostgreSQL may begin with all letters since then.
+-- When letters left to the people of these partners since a moment, for the caps; what is unknown counts. The partners come
+-- first: left to itself PostgreSQL may begin with all letters since then.
 WITH met AS MATERIALIZED (SELECT id FROM group_ids)
-SELECT message.partner_id, message.contact_id, message.intent_at
-FROM met JOIN message ON message.partner_id = met.id AND message.intent_at >= :since
+SELECT contact.partner_id, message.contact_id, message.intent_at
+FROM met
+JOIN contact ON contact.partner_id = met.id
+JOIN message ON message.contact_id = contact.id AND message.intent_at >= :since
 
 -- name: intend
 UPDATE message
 SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = intended.rep_id, locale = intended.locale,
     because = ''
 FROM intended WHERE message.id = intended.id AND message.fence = intended.fence
+
+-- name: rename_letters
+-- The ledger names the letter that leaves.
+UPDATE message SET letter = :letter WHERE id = :id
 
 -- name: hold
 -- Back into the queue, with the reason that people see. A letter that certainly did not leave counts against no cap.
@@ -81,16 +95,14 @@ SET state = 'planned', due_at = held.due_at, because = held.because, lease_until
 FROM held WHERE message.id = held.id AND message.fence = held.fence AND message.state IN ('claimed', 'sending')
 
 -- name: settle
--- The end of a try, or of the letter. What news has said of the letter meanwhile is the later word and stays.
+-- The end of a try, or of the letter. What news has said of the letter meanwhile is the later word and stays. A letter that
+-- certainly did not leave counts against no cap.
 UPDATE message
 SET because = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.because ELSE message.because END,
     state = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.state ELSE message.state END,
+    intent_at = CASE WHEN message.state IN ('claimed', 'sending') AND settled.left_us = 0 THEN NULL ELSE message.intent_at END,
     provider_id = settled.provider_id, settled_at = :now, lease_until = NULL
 FROM settled WHERE message.id = settled.id AND message.fence = settled.fence
-
--- name: forget_intent
--- A letter that certainly did not leave counts against no cap. Few do not, so `settle` does not touch that index for all.
-UPDATE message SET intent_at = NULL WHERE id = :id AND fence = :fence AND state IN ('claimed', 'sending')
 
 -- name: overdue_claims
 -- Claimed and never intended: no byte left, so back into the queue.
@@ -103,9 +115,11 @@ SELECT id, fence FROM message
 WHERE state <> 'claimed' AND lease_until <= :now ORDER BY lease_until LIMIT :count
 
 -- name: plan
-INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, state, due_at, planned_at)
+INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, state, because,
+                     due_at, planned_at, settled_at)
 SELECT mid, origin, CAST(origin_id AS BIGINT), step, letter, persona, about, CAST(contact_id AS BIGINT),
-       CAST(partner_id AS BIGINT), rep_id, 'planned', CAST(due_at AS BIGINT), CAST(due_at AS BIGINT)
+       CAST(partner_id AS BIGINT), rep_id, state, because, CAST(due_at AS BIGINT), CAST(due_at AS BIGINT),
+       CASE WHEN state <> 'planned' THEN CAST(due_at AS BIGINT) END
 FROM planned_letters WHERE true
 ON CONFLICT (origin, origin_id, step) DO NOTHING
 
@@ -118,7 +132,7 @@ WHERE contact_id IN (SELECT id FROM group_ids) AND origin = 'step'
 -- name: wake_partner
 -- What was held for a call may go on now.
 UPDATE message SET due_at = :now
-WHERE partner_id = :partner_id AND state = 'planned' AND because = :because
+WHERE contact_id IN (SELECT id FROM contact WHERE partner_id = :partner_id) AND state = 'planned' AND because = :because
 
 -- name: cancel_of_enrollments
 -- Letters planned for enrollments that were left.

@@ -150,6 +150,43 @@ JOIN event ON event.contact_id = written_to.contact_id AND event.occurred_at >= 
 WHERE event.verdict = 'human' AND event.kind IN ('clicked', 'visited', 'attended', 'replied')
 GROUP BY event.kind
 
+-- name: variants
+-- Partners by the variant they had in the period, and those of them that a human clicked or replied at. A reply that names
+-- no letter counts for one that went to that contact in the fortnight (1,209,600,000 ms) before. Who had several variants
+-- of a step counts under the empty one.
+WITH went AS (
+    SELECT message.id, message.persona, message.step, message.letter, message.partner_id, message.contact_id,
+           message.intent_at
+    FROM report_variant AS asked
+    JOIN message
+      ON message.persona = asked.persona AND message.step = asked.step AND message.letter = asked.letter
+    WHERE message.origin = 'step' AND message.intent_at >= :since AND message.intent_at < :until
+      AND message.state IN ('accepted', 'delivered', 'settled', 'complained')
+),
+answer AS (
+    SELECT went.id, event.kind
+    FROM went JOIN event ON event.message_id = went.id
+    WHERE event.verdict = 'human' AND event.kind IN ('clicked', 'replied')
+    UNION
+    SELECT went.id, event.kind
+    FROM went JOIN event ON event.contact_id = went.contact_id AND event.message_id IS NULL
+    WHERE event.verdict = 'human' AND event.kind = 'replied'
+      AND event.occurred_at >= went.intent_at AND event.occurred_at < went.intent_at + 1209600000
+),
+one_partner AS (
+    SELECT went.persona, went.step, went.partner_id,
+           CASE WHEN MIN(went.letter) = MAX(went.letter) THEN MIN(went.letter) ELSE '' END AS variant,
+           COUNT(DISTINCT went.id) AS letters,
+           MAX(CASE WHEN answer.kind = 'clicked' THEN 1 ELSE 0 END) AS clicked,
+           MAX(CASE WHEN answer.kind = 'replied' THEN 1 ELSE 0 END) AS replied
+    FROM went LEFT JOIN answer ON answer.id = went.id
+    GROUP BY went.persona, went.step, went.partner_id
+)
+SELECT persona, step, variant, COUNT(*), SUM(letters), SUM(clicked), SUM(replied),
+       SUM(CASE WHEN clicked + replied > 0 THEN 1 ELSE 0 END)
+FROM one_partner
+GROUP BY persona, step, variant
+
 -- name: verdicts
 -- Opens and clicks by who was judged to have made them.
 SELECT kind, verdict, COUNT(*)

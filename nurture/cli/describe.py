@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 
 import typer
 
-from nurture.cli.drafts import check_persona, readable
+from nurture.cli.manuscripts import check_persona, readable
 from nurture.content import describing
 from nurture.content.describing import Described, Entry
-from nurture.content.draft import read_draft
+from nurture.content.manuscript import read_manuscript
 from nurture.rules.program import Release
 from nurture.settings import read_settings
+from nurture.wiring import system_clock
 
 _WIDTH = 96
 _DAY = 22  # columns for the day of a letter
@@ -22,13 +23,12 @@ def describe(
     persona: str = typer.Argument("", metavar="PERSONA", help="The persona's name. Left out: all of them, in a line each."),
 ) -> None:
     """Tell a stream in plain sentences: whom it is for, what they get when, and what always holds."""
-    draft = read_draft(read_settings().home)
-    release = readable(draft)
-    if not persona:
-        typer.echo("\n".join(_list(release)))
-        return
-    check_persona(draft, release, persona)
-    _print(describing.describe(release, persona))
+    home = read_settings().home
+    manuscript = read_manuscript(home, system_clock())
+    if persona:
+        _print(describing.describe(check_persona(manuscript, home, persona), persona))
+    else:
+        typer.echo("\n".join(_list(readable(manuscript, home))))
 
 
 def _list(release: Release) -> Iterator[str]:

@@ -24,7 +24,7 @@ def persona(name: str = typer.Argument(metavar="NAME", help="Small letters, digi
         f"  2. Write the letters, in {both(map(language, made.languages))}. "
         f"See one with: nurture preview {name} hello --language {made.languages[-1]}\n"
         f"  3. Read it as your boss would: nurture describe {name}\n"
-        "  4. Put it in force: nurture release"
+        "  4. Let it be checked, then put it in force: nurture check, nurture release"
     )
 
 

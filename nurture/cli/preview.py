@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 
-from nurture.cli.drafts import check_persona, readable, tell
+from nurture.cli.manuscripts import check_persona, readable, tell
 from nurture.cli.pages import write_page
-from nurture.content.draft import Draft, read_draft
+from nurture.content.manuscript import Manuscript, read_manuscript
 from nurture.engine.preview import Asked, Shown, contact, gallery, locale_for, sample, send_test, show, to_page
 from nurture.rules.errors import UserError
-from nurture.rules.program import Release
 from nurture.rules.route import FOLLOW_UP
 from nurture.settings import Settings, read_settings
 from nurture.wiring import build_world, system_clock
@@ -30,26 +29,27 @@ def preview(
 ) -> None:
     """Look at a letter as it stands in the files, or at all of them, before anybody gets one."""
     settings = read_settings()
-    draft = read_draft(settings.home)
-    release = readable(draft)
+    manuscript = read_manuscript(settings.home, system_clock())
     if everything:
         if persona or contact_id or address:
             raise UserError("--all shows every letter to sample contacts.", "Leave out the letter, --contact and --send-to.")
-        _show_all(draft, release, settings, html, rep=rep, language=language)
+        _show_all(manuscript, settings, html, rep=rep, language=language)
         return
     if not persona:
-        raise UserError("Which letter?", f"Give a persona ({', '.join(release.personas)}) and a step, or --all.")
-    _show_one(draft, release, settings, html, Asked(persona, step, language, rep), contact_id, address)
+        personas = ", ".join(readable(manuscript, settings.home).personas)
+        raise UserError("Which letter?", f"Give a persona ({personas}) and a step, or --all.")
+    _show_one(manuscript, settings, html, Asked(persona, step, language, rep), contact_id, address)
 
 
 def _show_one(
-    draft: Draft, release: Release, settings: Settings, html: Path | None, asked: Asked, contact_id: str, address: str
+    manuscript: Manuscript, settings: Settings, html: Path | None, asked: Asked, contact_id: str, address: str
 ) -> None:
-    check_persona(draft, release, asked.persona, FOLLOW_UP)
+    release = check_persona(manuscript, settings.home, asked.persona, FOLLOW_UP)
     world = build_world(settings) if contact_id or address else None
     person = contact(world, contact_id) if world and contact_id else None
     recipient = person or sample(locale_for(release, asked.language, None), release.program)
-    tell(one for one in draft.findings if one.place.file.startswith(f"templates/{asked.persona}/{asked.step or ''}"))
+    letters = f"templates/{asked.persona}/{asked.step}"
+    tell((one for one in manuscript.findings if one.place.file.startswith(letters)), settings.home)
     shown = show(release, asked, recipient, system_clock(), leave=_leave(settings))
     _print(shown, recipient.described)
     file = html or settings.path(Path("preview")) / f"{shown.persona}-{shown.letter}.{shown.locale}.html"
@@ -83,10 +83,11 @@ def _print(shown: Shown, described: str) -> None:
             typer.secho(f"{heading}: {', '.join(names)}.", dim=True)
 
 
-def _show_all(draft: Draft, release: Release, settings: Settings, html: Path | None, *, rep: str, language: str) -> None:
+def _show_all(manuscript: Manuscript, settings: Settings, html: Path | None, *, rep: str, language: str) -> None:
+    release = readable(manuscript, settings.home)
     asked = locale_for(release, language, None) if language else ""
-    found = gallery(draft, release, system_clock(), leave=_leave(settings), rep=rep, language=asked)
+    found = gallery(manuscript, release, system_clock(), leave=_leave(settings), rep=rep, language=asked)
     file = html or settings.path(Path("preview")) / "all.html"
     write_page(file, to_page(found))
-    tell(found.findings)
+    tell(found.findings, settings.home)
     typer.echo(f"{found.letters} letters are on one page: {file}.")

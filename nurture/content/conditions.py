@@ -29,11 +29,15 @@ FACTS = TEXT_FACTS + NUMBER_FACTS + LIST_FACTS
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What conditions may name; `emails` are the steps of the stream in which the condition stands."""
+    """What conditions may name; `emails` are the steps of the stream in which the condition stands.
+
+    Without `deeds` they may only ask who somebody is: fit and competence are worked out when facts come in.
+    """
 
     topics: Collection[str]
     personas: Collection[str]
     emails: Collection[str] | None = None
+    deeds: bool = True
 
 
 def condition(words: Vocabulary) -> Reader[Condition]:
@@ -82,6 +86,8 @@ def _all(parts: list[Condition]) -> Condition:
 
 def did(words: Vocabulary) -> Reader[Did]:
     """`{did: clicked, email: margin, within: 30 days}`."""
+    if not words.deeds:
+        return _no_deed
     emails = known("email step", words.emails) if words.emails is not None else _no_email
 
     def reader(node: Node) -> Did:
@@ -103,6 +109,11 @@ def _no_email(node: Node) -> str:
     raise refuse(
         node, "email-here", "Only a path of a stream can ask about a letter.", "Delete `email`, or ask `about` a topic."
     )
+
+
+def _no_deed(node: Node) -> Did:
+    wrong = "Fit and competence ask who a partner is, not what somebody did."
+    raise refuse(node, "deed-here", wrong, "Ask for a fact such as `partner.deals_won`, or let the deed count in `rubric`.")
 
 
 def _fact(key: Scalar, value: Node, words: Vocabulary) -> Fact:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Template, nodes
+from jinja2 import Template, meta, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from nurture.content.template import constant, dotted, flat
+from nurture.content.figures import FIGURES
+from nurture.content.template import constant, dotted, figure, flat
 
 Render = Callable[[Context], Iterator[str]]
 
@@ -22,12 +24,21 @@ def insert(source: str, pieces: Mapping[str, str]) -> str:
     return re.sub(rf"\{{\{{-?\s*({words})\s*-?\}}\}}", lambda found: pieces[found[1]], source)
 
 
-def fold(source: str, environment: SandboxedEnvironment, constants: Mapping[str, str]) -> Template:
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A template, and the flat names of the values that it still asks for."""
+
+    template: Template
+    asks: frozenset[str]
+
+
+def fold(source: str, environment: SandboxedEnvironment, constants: Mapping[str, str]) -> Folded:
     """Compiles `source` with `constants` (by the names that letters use) in place; other values stay holes."""
     tree = environment.parse(source)
     _Folding(constants).visit(tree)
     tree.set_environment(environment)
-    return Template.from_code(environment, environment.compile(tree), {})
+    asks = frozenset(meta.find_undeclared_variables(tree))
+    return Folded(Template.from_code(environment, environment.compile(tree), {}), asks)
 
 
 class _Folding(NodeTransformer):
@@ -47,6 +58,11 @@ class _Folding(NodeTransformer):
             return folded
         view, _, attribute = dotted(node).partition(".")
         return nodes.Name(flat(view, attribute), "load", lineno=node.lineno)
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802
+        if node.name in FIGURES:
+            return nodes.Const(figure(node, self._constants["locale"]), lineno=node.lineno)
+        return self.generic_visit(node)
 
     def visit_If(self, node: nodes.If) -> list[nodes.Node] | nodes.Node:  # noqa: N802
         branches: list[nodes.If] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from nurture.content.scope import Scope
 from nurture.content.template import SUBJECT_VARIABLES, TALK_VARIABLES, check_template, letter_variables
 from nurture.content.tree import Node, read_yaml
 from nurture.content.words import line
-from nurture.rules.program import Letter, TalkTrack
+from nurture.rules.program import Letter, Link, TalkTrack
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n(.*)", re.DOTALL)
 
@@ -72,7 +73,7 @@ def _body(source: Source, locale: str, scope: Scope) -> Compiled:
         link = scope.program.links.get(target)
         if link is None:
             wrong = f'There is no link "{target}".'
-            findings.append(Finding(_of_link(source, target), "unknown-link", wrong, nearest(target, scope.program.links)))
+            findings.append(Finding(_of_link(source, target), "unknown-link", wrong, _meant(target, scope.program.links)))
             return "#"
         return link.address[locale]
 
@@ -80,6 +81,14 @@ def _body(source: Source, locale: str, scope: Scope) -> Compiled:
     if findings:
         raise Refused(*findings)
     return compiled
+
+
+def _meant(target: str, links: Mapping[str, Link]) -> str:
+    """An address is declared once, in the program, so that its clicks can count."""
+    if "/" not in target and ":" not in target:
+        return nearest(target, links)
+    known = next((link.id for link in links.values() if target in link.address.values()), None)
+    return f'Did you mean "{known}"?' if known else "Declare it under `links` in program.yaml, and write its id here."
 
 
 def _of_link(source: Source, target: str) -> Place:

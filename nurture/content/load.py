@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from nurture.content.checks import Whole, check
 from nurture.content.files import names_in, read_text
 from nurture.content.findings import Finding, Refused
 from nurture.content.letterhead import read_letterhead
@@ -54,14 +56,14 @@ class _Reading:
         return all(finding.severity != "error" for finding in noted)
 
 
-def load(home: Path) -> Loaded:
-    """Reads `personas/` and `templates/` below home."""
+def load(home: Path, now: datetime | None = None) -> Loaded:
+    """Reads `personas/` and `templates/` below home. What has gone by is told where `now` is given."""
     reading = _Reading(home)
-    release = _release(reading)
+    release = _release(reading, now)
     return Loaded(release, tuple(sorted(reading.findings, key=lambda finding: (finding.place, finding.id))))
 
 
-def _release(reading: _Reading) -> Release | None:
+def _release(reading: _Reading, now: datetime | None) -> Release | None:
     """The foundation first: without program, reps, letterhead and follow-up letters there is no release."""
     home = reading.home
     streams = tuple(name for name in names_in(home, "personas", ".yaml") if name not in ("program", "reps"))
@@ -69,19 +71,26 @@ def _release(reading: _Reading) -> Release | None:
     scope = reading.attempt(lambda: read_program(tree, streams)) if tree else None
     if tree is None or scope is None:
         return None
-    reps = reading.attempt(lambda: read_reps(scope)(yaml_of(home, REPS)))
-    letterhead = reading.attempt(lambda: read_letterhead(home))
+    reps_tree = reading.attempt(lambda: yaml_of(home, REPS))
+    reps = reading.attempt(lambda: read_reps(scope)(reps_tree)) if reps_tree else None
+    letterhead = reading.attempt(lambda: read_letterhead(home, scope.program.phrases))
     follow_up = reading.attempt(lambda: read_letters(home, FOLLOW_UP, follow_ups(tree, scope), scope))
     personas = [one for name in streams if (one := reading.attempt(lambda name=name: read_written(home, name, scope)))]  # type: ignore[misc]
     talks, talk_findings = read_talks(home, scope)
     reading.note(talk_findings)
-    if reps is None or letterhead is None or follow_up is None:
+    if reps is None or reps_tree is None or letterhead is None or follow_up is None:
         return None
     base = Release(scope.program, reps, {}, {}, talks, *letterhead)
-    return _with_letters(reading, base, Written(FOLLOW_UP, None, follow_up), personas)
+    lettered = _with_letters(reading, base, Written(FOLLOW_UP, None, follow_up), personas)
+    if lettered is None:
+        return None
+    release, written = lettered
+    return _checked(reading, Whole(home, tree, reps_tree, release, written, now))
 
 
-def _with_letters(reading: _Reading, base: Release, follow_up: Written, personas: list[Written]) -> Release | None:
+def _with_letters(
+    reading: _Reading, base: Release, follow_up: Written, personas: list[Written]
+) -> tuple[Release, tuple[Written, ...]] | None:
     """Adds each persona whose letters all render for a sample contact."""
     reading.note(unvoiced(base))
     release = _adding(base, follow_up)
@@ -89,10 +98,31 @@ def _with_letters(reading: _Reading, base: Release, follow_up: Written, personas
         return None
     for written in (follow_up, *personas):
         reading.note(unused_letters(reading.home, written))
+    added = [follow_up]
     for written in personas:
         whole = _adding(release, written)
-        release = whole if reading.note(sample_letters(whole, written)) else release
-    return release
+        if reading.note(sample_letters(whole, written)):
+            release = whole
+            added.append(written)
+    return release, tuple(added)
+
+
+def _checked(reading: _Reading, whole: Whole) -> Release | None:
+    """The release without the personas that a check finds an error in; none where the error is elsewhere."""
+    findings = check(whole)
+    reading.note(findings)
+    wrong = {_persona_of(finding) for finding in findings if finding.severity == "error"}
+    if wrong - whole.release.personas.keys():
+        return None
+    personas = {name: persona for name, persona in whole.release.personas.items() if name not in wrong}
+    letters = {key: letter for key, letter in whole.release.letters.items() if letter.persona not in wrong}
+    return replace(whole.release, personas=personas, letters=letters)
+
+
+def _persona_of(finding: Finding) -> str:
+    """Whose file it is in; for a file of all, a name that no persona has."""
+    folder, _, rest = finding.place.file.partition("/")
+    return rest.removesuffix(".yaml") if folder == "personas" else rest.partition("/")[0]
 
 
 def _adding(release: Release, written: Written) -> Release:

@@ -13,7 +13,7 @@ from nurture.content.letters import Source, read_letter, read_source
 from nurture.content.personas import WrittenPersona, read_persona
 from nurture.content.scope import Scope
 from nurture.content.streams import Wanted
-from nurture.content.tree import Scalar, read_yaml
+from nurture.content.tree import Node, Scalar, read_yaml
 from nurture.content.words import name
 from nurture.rules.program import Letter, letter_key
 from nurture.rules.route import FOLLOW_UP
@@ -25,20 +25,22 @@ RESERVED = (FOLLOW_UP, "calls")
 
 @dataclass(frozen=True, slots=True)
 class WrittenLetter:
-    """A letter with its source, for the places of findings, and the offer of the step that sends it."""
+    """A letter with its source, for the places of findings, and the offer and event of the step that sends it."""
 
     letter: Letter
     source: Source
     offer: str | None
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A persona's name, the persona (follow-up letters have none), and its letters."""
+    """A persona's name, the persona and the tree of its file (follow-up letters have neither), and its letters."""
 
     name: str
     persona: Persona | None
     letters: tuple[WrittenLetter, ...]
+    tree: Node | None = None
 
     @property
     def by_key(self) -> dict[str, Letter]:
@@ -48,8 +50,23 @@ class Written:
 def read_written(home: Path, persona: str, scope: Scope) -> Written:
     file = f"personas/{persona}.yaml"
     _check_name(persona, file)
-    written: WrittenPersona = read_persona(read_yaml(read_text(home, file), file), persona, scope)
-    return Written(persona, written.persona, read_letters(home, persona, written.wanted, scope))
+    try:
+        tree = read_yaml(read_text(home, file), file)
+        written: WrittenPersona = read_persona(tree, persona, scope)
+    except Refused as refused:
+        raise Refused(*refused.findings, *_slips_in_letters(home, persona, scope)) from None
+    return Written(persona, written.persona, read_letters(home, persona, written.wanted, scope), tree)
+
+
+def _slips_in_letters(home: Path, persona: str, scope: Scope) -> Iterator[Finding]:
+    """Of the letters that lie there, while nobody can tell which of them the stream sends: all is told at once."""
+    for file in names_in(home, f"templates/{persona}", ".md"):
+        letter, _, locale = file.rpartition(".")
+        if locale in scope.program.languages:
+            try:
+                read_letter(read_source(home, f"templates/{persona}/{file}.md"), persona, letter, locale, scope)
+            except Refused as refused:
+                yield from refused.findings
 
 
 def _check_name(written: str, file: str) -> None:
@@ -73,7 +90,7 @@ def read_wanted(home: Path, persona: str, wanted: Wanted, locale: str, scope: Sc
         others = [other for other in there if other.endswith(f".{locale}")]
         raise Refused(Finding(wanted.name.place, "missing-letter", wrong, _write_or_rename(file, others)))
     source = read_source(home, f"templates/{persona}/{file}.md")
-    return WrittenLetter(read_letter(source, persona, wanted.name.value, locale, scope), source, wanted.offer)
+    return WrittenLetter(read_letter(source, persona, wanted.name.value, locale, scope), source, wanted.offer, wanted.event)
 
 
 def _write_or_rename(file: str, others: Sequence[str]) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
+
+from babel import Locale
 
 from nurture.content.calling import read_calling, read_graduation
 from nurture.content.conditions import Vocabulary
+from nurture.content.dated import dated_event
+from nurture.content.figures import locale_of
 from nurture.content.form import Form, Reader, as_scalar, known, listed, mapped, refuse, some, text
 from nurture.content.measuring import read_fit, read_rubric, weights
 from nurture.content.personas import read_then
 from nurture.content.scope import Scope
 from nurture.content.tree import Node, Scalar
+from nurture.content.web_addresses import https_address
 from nurture.content.words import (
     by_name,
     cap,
@@ -26,11 +31,12 @@ from nurture.content.words import (
     number,
     percent,
     span,
-    web_address,
     whole,
     yes,
     zone,
 )  # fmt: skip
+from nurture.rules.expect import Expect
+from nurture.rules.guard import Guard
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
 
 T = TypeVar("T")
@@ -65,6 +71,8 @@ def read_program(node: Node, streams: tuple[str, ...]) -> Scope:
 
 def _program(form: Form, there: _Known) -> Program:
     words = Vocabulary(there.topics, there.streams)
+    facts = replace(words, deeds=False)
+    links = form.need("links", by_name(_link(there), "links"))
     return Program(
         name=form.need("name", line),
         vendor=form.need("vendor", _vendor),
@@ -79,16 +87,20 @@ def _program(form: Form, there: _Known) -> Program:
         caps=form.need("caps", _caps),
         expires=form.need("expires", span),
         rubric=form.need("rubric", read_rubric),
-        fit=form.need("fit", read_fit(words)),
-        competence=form.need("competence", weights(words)),
+        fit=form.need("fit", read_fit(facts)),
+        competence=form.need("competence", weights(facts)),
         calling=form.need("calling", read_calling),
         graduation=form.need("graduation", read_graduation(words)),
         costs=form.need("costs", _costs),
         topics=there.topics,
-        links=form.need("links", by_name(_link(there), "links")),
+        links=links,
         offers=form.may("offers", by_name(_offer(there), "offers"), {}),
         references=form.may("references", by_name(_reference(there), "references"), {}),
         crediting=form.may("crediting", _crediting, Crediting()),
+        expect=form.may("expect", _expect, Expect()),
+        events=form.may("events", by_name(dated_event(there.languages, there.topics, links), "events"), {}),
+        phrases=form.may("phrases", by_name(_phrase(there), "phrases"), {}),
+        guard=form.may("guard", _guard, Guard()),
     )
 
 
@@ -110,9 +122,17 @@ def _language(node: Node) -> str:
         and letters.isalpha()
         and len(letters) in (2, 3)
         and region.isalnum() | (not region)
+        and locale_of(written)
     ):
-        raise refuse(node, "language", f'"{written}" is not a language.', "Write its two letters, such as de, or de-AT.")
+        raise refuse(node, "language", f'"{written}" is not a language.', _near_language(written))
     return written
+
+
+def _near_language(written: str) -> str:
+    """By its English name."""
+    names = {name.casefold(): code for code, name in Locale("en").languages.items()}
+    code = names.get(written.casefold())
+    return f'Did you mean "{code}"?' if code else "Write its two letters, such as de, or de-AT."
 
 
 def _or_other(key: str) -> str:
@@ -163,6 +183,20 @@ def _crediting(node: Node) -> Crediting:
     return form.close(Crediting(form.may("call", span, usual.call), form.may("touch", span, usual.touch)))
 
 
+def _guard(node: Node) -> Guard:
+    form = Form(node, '"guard"')
+    usual = Guard()
+    bounced = form.may("bounced", percent, usual.bounced)
+    complained = form.may("complained", percent, usual.complained)
+    return form.close(Guard(bounced, complained, form.may("at_least", whole(1), usual.at_least)))
+
+
+def _expect(node: Node) -> Expect:
+    form = Form(node, '"expect"')
+    shares = {one.name: form.may(one.name, percent, None) for one in fields(Expect) if one.name != "call"}
+    return form.close(Expect(**shares, call=form.may("call", span, None)))
+
+
 def _link(there: _Known) -> Entry[Link]:
     def read(link_id: str, node: Node) -> Link:
         form = Form(node, f'the link "{link_id}"')
@@ -170,7 +204,7 @@ def _link(there: _Known) -> Entry[Link]:
             Link(
                 id=link_id,
                 title=form.need("title", in_languages(there.languages, line)),
-                address=form.need("address", in_languages(there.languages, web_address)),
+                address=form.need("address", in_languages(there.languages, https_address)),
                 topic=form.need("topic", known("topic", there.topics)),
                 key_page=form.may("key_page", yes, False),
                 request=form.may("request", yes, False),
@@ -198,9 +232,7 @@ def _offer(there: _Known) -> Entry[Offer]:
 
 def _reference(there: _Known) -> Entry[Reference]:
     def read(reference_id: str, node: Node) -> Reference:
-        if "-" in reference_id:
-            do = "Use _ instead, so that a letter can say reference." + reference_id.replace("-", "_") + "."
-            raise refuse(node, "name", f'The reference "{reference_id}" has a - in its name.', do)
+        _sayable("reference", reference_id, node)
         form = Form(node, f'the reference "{reference_id}"')
         return form.close(
             Reference(
@@ -213,3 +245,18 @@ def _reference(there: _Known) -> Entry[Reference]:
         )
 
     return read
+
+
+def _phrase(there: _Known) -> Entry[dict[str, str]]:
+    def read(phrase_id: str, node: Node) -> dict[str, str]:
+        _sayable("phrase", phrase_id, node)
+        return in_languages(there.languages, line)(node)
+
+    return read
+
+
+def _sayable(view: str, name: str, node: Node) -> None:
+    """Templates say `reference.graz`, and a - would be a minus there."""
+    if "-" in name:
+        do = f"Use _ instead, so that a template can say {view}.{name.replace('-', '_')}."
+        raise refuse(node, "name", f'The {view} "{name}" has a - in its name.', do)

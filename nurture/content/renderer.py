@@ -6,21 +6,26 @@ costs is its own values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from jinja2 import Template, TemplateError
+from jinja2 import TemplateError
 from jinja2.runtime import Context
 
-from nurture.content.fold import fold, insert
+from nurture.content.figures import day_and_time
+from nurture.content.fold import Folded, fold, insert
 from nurture.content.markdown import plain_to_html
 from nurture.content.template import GAPS, HTML, TEXT, MissingValue, RenderError, flat
+from nurture.rules.address import Named, manner
+from nurture.rules.calendar import Zones
 from nurture.rules.one_line import clean
 from nurture.rules.program import Release, letter_key
 from nurture.rules.reps import Rep, Voice
 
 View = Mapping[str, str | None]
+_Address = tuple[tuple[str, Callable[[Named], str]], ...]
+"""The forms of address that a template asks for: each by its flat name, with what says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class _Ready:
     html: Callable[[Context], Iterator[str]]
     text: Callable[[Context], Iterator[str]]
     context: Callable[[dict[str, str]], Context]
+    address: _Address
+    dated: bool
 
 
 class Renderer:
@@ -56,7 +63,7 @@ class Renderer:
     def __init__(self, release: Release) -> None:
         self._release = release
         self._ready: dict[tuple[str, str, str, str], _Ready] = {}
-        self._talks: dict[tuple[str, str, str], tuple[Template, Template, Template]] = {}
+        self._talks: dict[tuple[str, str, str], tuple[Folded, Folded, Folded]] = {}
         self._references: dict[tuple[str, date | None], dict[str, str]] = {}
 
     def render(
@@ -71,10 +78,13 @@ class Renderer:
         unsubscribe_url: str,
         offer: str | None = None,
         on: date | None = None,
+        event: str | None = None,
+        zones: Zones = (),
     ) -> Rendered:
         """One letter. Raises MissingValue where it uses what this contact does not have.
 
-        `on` is the day of sending: references are facts until a day, and without a day there are none.
+        `on` is the day of sending: references are facts until a day, and without a day there are none. `event` is the dated
+        event that its step names, told by the reader's clock where `zones` agree on it.
         """
         ready = self._ready.get((persona, name, locale, rep_id)) or self._prepare(persona, name, locale, rep_id)
         values = {"unsubscribe_url": unsubscribe_url}
@@ -83,6 +93,10 @@ class Renderer:
         values.update(self._facts(locale, on))
         if words := self._offer(offer, locale):
             values["offer_describe"] = words
+        if ready.address:
+            _put_address(values, ready.address, contact)
+        if ready.dated:
+            values.update(self._event(event, locale, zones))
         context = ready.context(values)
         try:
             subject, html, text = "".join(ready.subject(context)), "".join(ready.html(context)), "".join(ready.text(context))
@@ -104,7 +118,8 @@ class Renderer:
         words = self._offer(offer or talk.offer, locale)
         if words:
             values["offer_describe"] = words
-        opening, ask, aim = (part.render(values) for part in parts)
+        _put_address(values, _address(locale, parts), contact)
+        opening, ask, aim = (part.template.render(values) for part in parts)
         return RenderedTalk(opening, ask, aim, words)
 
     def _prepare(self, persona: str, name: str, locale: str, rep_id: str) -> _Ready:
@@ -121,16 +136,19 @@ class Renderer:
             _whole(self._release.letterhead_html, letter.html, html_voice, plain_to_html(letter.subject)), HTML, constants
         )
         text = fold(_whole(self._release.letterhead_text, letter.text, voice, letter.subject), TEXT, constants)
+        parts = (subject, html, text)
         ready = _Ready(
-            subject.root_render_func,
-            html.root_render_func,
-            text.root_render_func,
-            lambda values: html.new_context(values, shared=True),
+            subject.template.root_render_func,
+            html.template.root_render_func,
+            text.template.root_render_func,
+            lambda values: html.template.new_context(values, shared=True),
+            _address(locale, parts),
+            any(name in part.asks for part in parts for name in _EVENT),
         )
         self._ready[(persona, name, locale, rep_id)] = ready
         return ready
 
-    def _prepare_talk(self, topic: str, locale: str, rep_id: str) -> tuple[Template, Template, Template]:
+    def _prepare_talk(self, topic: str, locale: str, rep_id: str) -> tuple[Folded, Folded, Folded]:
         talk = self._release.talks[f"{topic}.{locale}"]
         rep, voice = self._voice(rep_id, locale)
         voice = voice or next(iter(rep.voices.values()))  # nobody reads these words but the rep
@@ -155,12 +173,21 @@ class Renderer:
             "vendor.name": vendor.name,
             "vendor.address": vendor.address,
             "locale": locale,
+            **{f"phrase.{name}": said[locale] for name, said in self._release.program.phrases.items()},
         }
 
     def _offer(self, offer: str | None, locale: str) -> str | None:
         """An offer in words; None where there is none, or none any more."""
         known = self._release.program.offers.get(offer or "")
         return known.describe.get(locale) if known else None
+
+    def _event(self, event: str | None, locale: str, zones: Zones) -> dict[str, str]:
+        """What letters may say of an event; nothing where there is none, or none any more."""
+        known = self._release.program.events.get(event or "")
+        if known is None:
+            return {}
+        said = (known.title[locale], *day_and_time(known.starts, known.zone, zones, locale))
+        return dict(zip(_EVENT, said, strict=True))
 
     def _facts(self, locale: str, on: date | None) -> dict[str, str]:
         known = self._references.get((locale, on))
@@ -178,6 +205,7 @@ def _whole(letterhead: str, body: str, voice: Voice, subject: str) -> str:
 
 
 _CONTACT = {name: flat("contact", name) for name in ("given_name", "family_name", "role")}
+_EVENT = tuple(flat("event", name) for name in ("title", "day", "time"))
 _PARTNER = {name: flat("partner", name) for name in ("name", "city", "country", "tier")}
 
 
@@ -187,3 +215,25 @@ def _put(values: dict[str, str], names: Mapping[str, str], view: View) -> None:
         value = view.get(name)
         if value and (value.isprintable() or (value := clean(value))) and not value.isspace():
             values[flat_name] = value
+
+
+def _address(locale: str, parts: Iterable[Folded]) -> _Address:
+    """What must be worked out for these templates, which is nothing for most."""
+    ours = manner(locale)
+    forms = {flat("contact", "formal_name"): ours.formal, flat("contact", "dear"): ours.dear}
+    asks = frozenset[str]().union(*(part.asks for part in parts))
+    return tuple((name, says) for name, says in forms.items() if name in asks)
+
+
+def _put_address(values: dict[str, str], forms: _Address, contact: View) -> None:
+    """Made of the names as they were put, so that they are clean, and a missing one is missing here as well."""
+    person = Named(
+        values.get("contact_given_name", ""),
+        values.get("contact_family_name", ""),
+        contact.get("title") or "",
+        contact.get("gender") or "",
+        contact.get("role") or "",
+    )
+    for name, says in forms:
+        if said := says(person):
+            values[name] = said

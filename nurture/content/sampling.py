@@ -28,7 +28,15 @@ def _sample(renderer: Renderer, one: WrittenLetter, rep: str) -> Iterator[Findin
     letter = one.letter
     try:
         renderer.render(
-            letter.persona, letter.name, letter.locale, rep, _CONTACT, _PARTNER, unsubscribe_url=_URL, offer=one.offer
+            letter.persona,
+            letter.name,
+            letter.locale,
+            rep,
+            _CONTACT,
+            _PARTNER,
+            unsubscribe_url=_URL,
+            offer=one.offer,
+            event=one.event,
         )
     except MissingValue as missing:
         yield Finding(_place(one, missing.name), "missing-value", _wrong(missing.name), _mend(missing.name))
@@ -44,11 +52,17 @@ def _place(one: WrittenLetter, name: str) -> Place:
 
 def _wrong(name: str) -> str:
     view = name.partition(".")[0]
-    because = {"offer": "its step makes no offer", "reference": "a reference ends some day"}
+    because = {
+        "event": "its step names no event",
+        "offer": "its step makes no offer",
+        "reference": "a reference ends some day",
+    }
     return f"This letter uses {name}, and {because.get(view, 'there is none')}."
 
 
 def _mend(name: str) -> str:
+    if name.startswith("event"):
+        return "Add `event:` to the step, with an event that program.yaml declares."
     if name.startswith("offer"):
         return "Add `offer:` to the step, or put the sentence between {% if offer %} and {% endif %}."
     return f"Put it between {{% if {name} %}} and {{% else %}}, and say after that what goes without it."

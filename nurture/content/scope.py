@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nurture.rules.dated import DatedEvent
 from nurture.rules.program import Offer, Program
 from nurture.rules.spans import Span
 from nurture.rules.streams import Then
@@ -22,6 +23,10 @@ class Scope:
     @property
     def topics(self) -> Mapping[str, object]:
         return self.program.topics
+
+    @property
+    def events(self) -> Mapping[str, DatedEvent]:
+        return self.program.events
 
     @property
     def offers(self) -> Mapping[str, Offer]:

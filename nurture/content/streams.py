@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nurture.content.conditions import Vocabulary, condition
-from nurture.content.findings import Finding, Refused, nearest
+from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.form import Form, as_mapping, as_scalar, gather, known, listed, refuse
 from nurture.content.scope import Scope
-from nurture.content.tree import Mapping, Node, Scalar, Sequence
+from nurture.content.tree import Mapping, Node, Scalar, Sequence, below
 from nurture.content.words import name, span
 from nurture.rules.spans import Span
 from nurture.rules.streams import ChooseStep, EmailStep, Path, Step
@@ -19,10 +19,11 @@ AT_ONCE = Span(0, "minutes")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A letter that a step sends: its name where it is written, and the step's offer."""
+    """A letter that a step sends: its name where it is written, and the step's offer and dated event."""
 
     name: Scalar
     offer: str | None = None
+    event: str | None = None
 
 
 @dataclass(slots=True)
@@ -38,7 +39,8 @@ def read_steps(node: Node, scope: Scope) -> Steps:
     nothing was sent before the one, and before the other its choice has waited.
     """
     _refuse_doubles(node)
-    emails = {key.value for kind, key in _step_names(node) if kind == "email"}
+    _refuse_claims(node)
+    emails = {key.value for kind, key in step_names(node) if kind == "email"}
     steps = Steps()
     _Flattener(scope, emails, steps).flatten(node, None, AT_ONCE)
     return steps
@@ -64,20 +66,60 @@ def _items(node: Node) -> tuple[Node, ...]:
     return node.items
 
 
-def _step_names(node: Node) -> Iterator[tuple[str, Scalar]]:
+def step_names(node: Node) -> Iterator[tuple[str, Scalar]]:
+    return map(_named, _steps_within(node))
+
+
+def choices(node: Node) -> dict[str, tuple[Node, ...]]:
+    """The paths of every choice among the steps, as they are written."""
+    found: dict[str, tuple[Node, ...]] = {}
     for item in _items(node):
-        yield _named(item)
-        paths = as_mapping(item, "a step").get("paths")
+        paths = _items(below(item, "paths")) if _named(item)[0] == "choose" else ()
+        found |= {step_id(item): paths} if paths else {}
+        for path in paths:
+            inner = below(path, "steps") if below(path, "steps") is not path else below(path, "otherwise")
+            found |= choices(inner)
+    return found
+
+
+def _steps_within(node: Node) -> Iterator[Mapping]:
+    """The steps of a list, and those of the paths in it."""
+    for item in _items(node):
+        step = as_mapping(item, "a step")
+        yield step
+        paths = step.get("paths")
         for path in paths.items if isinstance(paths, Sequence) else ():
             inner = [path.get(key) for key in ("steps", "otherwise")] if isinstance(path, Mapping) else []
             for steps in inner:
-                yield from _step_names(steps) if steps is not None else ()
+                yield from _steps_within(steps) if steps is not None else ()
+
+
+def _refuse_claims(node: Node) -> None:
+    """A name that a step has had is its own: no step bears it now, and no other says it had it."""
+    ids = {key.value: key for _, key in step_names(node)}
+    claimed: dict[str, Scalar] = {}
+    findings: list[Finding] = []
+    for old in _former_names(node):
+        before = ids.get(old.value) or claimed.setdefault(old.value, old)
+        if before is not old:
+            wrong = f'"{old.value}" is the id of a step, or was that of another; it stands in line {before.place.line}.'
+            findings.append(Finding(old.place, "renamed-twice", wrong, "Name the id that only this step has had."))
+    if findings:
+        raise Refused(*findings)
+
+
+def _former_names(node: Node) -> Iterator[Scalar]:
+    """What every step, also one within a path, says that it was called."""
+    for step in _steps_within(node):
+        former = step.get("renamed_from")
+        if former is not None:
+            yield from listed(as_scalar)(former)
 
 
 def _refuse_doubles(node: Node) -> None:
     first: dict[str, Scalar] = {}
     findings: list[Finding] = []
-    for _, key in _step_names(node):
+    for _, key in step_names(node):
         before = first.setdefault(key.value, key)
         if before is not key:
             wrong = f'The step "{key.value}" stands here a second time; the first is in line {before.place.line}.'
@@ -114,17 +156,29 @@ class _Flattener:
             next=next_id,
             offer=form.may("offer", known("offer", self.scope.offers), None),
             variants=form.may("variants", listed(name), ()),
+            event=form.may("event", known("dated event", self.scope.events), None),
+            ahead=form.may("ahead", span, AT_ONCE),
+            renamed_from=form.may("renamed_from", listed(name), ()),
         )
         form.close(step)
         mapping = as_mapping(node, "a step")
+        if (ahead := mapping.get("ahead")) is not None and step.event is None:
+            raise refuse(ahead, "no-event", "This step is ahead of nothing.", "Add `event:`, or take `ahead` out.")
         variants = mapping.get("variants") or mapping.get("email")
-        self.steps.wanted += [Wanted(letter, step.offer) for letter in listed(as_scalar)(variants)] if variants else []
+        letters = listed(as_scalar)(variants) if variants else ()
+        self.steps.wanted += [Wanted(letter, step.offer, step.event) for letter in letters]
         return step
 
     def _choice(self, node: Node, next_id: str | None, wait: Span) -> ChooseStep:
         form = Form(node, "a choice")
         paths = form.need("paths", lambda paths: self._paths(paths, next_id))
-        return form.close(ChooseStep(id=form.need("choose", name), after=form.may("after", span, wait), paths=paths))
+        step = ChooseStep(
+            id=form.need("choose", name),
+            after=form.may("after", span, wait),
+            paths=paths,
+            renamed_from=form.may("renamed_from", listed(name), ()),
+        )
+        return form.close(step)
 
     def _paths(self, node: Node, follows: str | None) -> tuple[Path, ...]:
         items = node.items if isinstance(node, Sequence) else ()
@@ -142,3 +196,8 @@ class _Flattener:
         words = Vocabulary(self.scope.topics, self.scope.streams, self.emails)
         when = form.need("when", condition(words))
         return form.close(Path(when, form.need("steps", lambda steps: self.flatten(steps, follows, AT_ONCE))))
+
+
+def email_places(steps: Node) -> dict[str, Place]:
+    """Where each e-mail step stands in a persona's file."""
+    return {key.value: key.place for kind, key in step_names(steps) if kind == "email"}

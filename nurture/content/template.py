@@ -12,7 +12,9 @@ from typing import Any, NoReturn
 from jinja2 import TemplateSyntaxError, Undefined, nodes
 from jinja2.filters import FILTERS
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.tests import TESTS
 
+from nurture.content.figures import FIGURES
 from nurture.content.findings import Finding, Place, Refused, nearest
 
 Variables = Mapping[str, frozenset[str]]
@@ -20,18 +22,15 @@ Variables = Mapping[str, frozenset[str]]
 
 _ALONE: frozenset[str] = frozenset()
 _PEOPLE: Variables = {
-    "contact": frozenset({"given_name", "family_name", "role"}),
+    "contact": frozenset({"given_name", "family_name", "formal_name", "dear", "role"}),
     "partner": frozenset({"name", "city", "country", "tier"}),
     "rep": frozenset({"name", "title", "phone", "email"}),
     "vendor": frozenset({"name", "address"}),
 }
 _OFFER: Variables = {"offer": frozenset({"describe"})}
+_EVENT: Variables = {"event": frozenset({"title", "day", "time"})}
 VOICE_VARIABLES: Variables = _PEOPLE
-SUBJECT_VARIABLES: Variables = {**_PEOPLE, **_OFFER}
-LETTERHEAD_VARIABLES: Variables = {
-    **{view: _PEOPLE[view] for view in ("rep", "vendor", "partner")},
-    "body": _ALONE, "subject": _ALONE, "locale": _ALONE, "unsubscribe_url": _ALONE,
-}  # fmt: skip
+SUBJECT_VARIABLES: Variables = {**_PEOPLE, **_OFFER, **_EVENT}
 TALK_VARIABLES: Variables = {**_PEOPLE, **_OFFER, "greeting": _ALONE}
 INSERTED = ("greeting", "sign_off", "body", "subject")
 """Words that stand for a whole piece of template; they are put in as text, so they stand alone in their braces."""
@@ -41,6 +40,9 @@ _NODES = (
     nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Test, nodes.List, nodes.Tuple,
 )  # fmt: skip
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default")
+ALL_FILTERS = (*_FILTERS, *FIGURES)
+ALL_TESTS = ("defined", "undefined")
+_EXAMPLES = {"day": '"2026-12-03" | day', "money": '1250 | money("EUR")', "number": "20000 | number"}
 
 
 # What other programs call our values.
@@ -53,7 +55,13 @@ _OTHER_WORDS = {
 def letter_variables(references: Mapping[str, object]) -> Variables:
     """Of a letter's body: also the declared references, which are facts about other partners."""
     alone = {"greeting": _ALONE, "sign_off": _ALONE}
-    return {**_PEOPLE, **_OFFER, **alone, "reference": frozenset(references)}
+    return {**_PEOPLE, **_OFFER, **_EVENT, **alone, "reference": frozenset(references)}
+
+
+def letterhead_variables(phrases: Mapping[str, object]) -> Variables:
+    """Of the letterhead: also the program's phrases, which are its sentences in each language."""
+    alone = dict.fromkeys(("body", "subject", "locale", "unsubscribe_url"), _ALONE)
+    return {**{view: _PEOPLE[view] for view in ("rep", "vendor", "partner")}, **alone, "phrase": frozenset(phrases)}
 
 
 class RenderError(Exception):
@@ -76,7 +84,7 @@ def flat(view: str, attribute: str) -> str:
 def spoken(name: str) -> str:
     """The name that letters use: `contact_given_name` is `contact.given_name`."""
     view, _, attribute = name.partition("_")
-    return f"{view}.{attribute}" if attribute and view in {**_PEOPLE, "offer": 0, "reference": 0} else name
+    return f"{view}.{attribute}" if attribute and view in {**_PEOPLE, **_OFFER, **_EVENT, "reference": 0} else name
 
 
 class _Missing(Undefined):
@@ -98,6 +106,7 @@ class _Gap(Undefined):
 def _environment(*, html: bool, undefined: type[Undefined] = _Missing) -> SandboxedEnvironment:
     made = SandboxedEnvironment(autoescape=html, undefined=undefined, trim_blocks=True, lstrip_blocks=True)
     made.filters = {name: FILTERS[name] for name in _FILTERS}
+    made.tests = {name: TESTS[name] for name in ALL_TESTS}
     made.globals = {}
     return made
 
@@ -139,13 +148,14 @@ def _problems(source: str, variables: Variables) -> Iterator[_Problem]:
 def _walk(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
     if not isinstance(node, _NODES):
         kind = type(node).__name__.lower()
-        do = "Use values, {% if %} and the filters " + ", ".join(_FILTERS) + "."
-        yield _Problem(node.lineno, "", "template-tag", f'"{kind}" is not used in letters.', do)
+        do = "Use values, {% if %} and the filters " + ", ".join(ALL_FILTERS) + "."
+        yield _Problem(node.lineno or 1, "", "template-tag", f'"{kind}" is not used in letters.', do)
         return
-    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        yield _Problem(
-            node.lineno, node.name, "unknown-filter", f'There is no filter "{node.name}".', nearest(node.name, _FILTERS)
-        )
+    if isinstance(node, nodes.Filter):
+        yield from _filter(node)
+    if isinstance(node, nodes.Test) and node.name not in ALL_TESTS:
+        wrong = f'There is no test "{node.name}".'
+        yield _Problem(node.lineno, node.name, "unknown-test", wrong, nearest(node.name, ALL_TESTS))
     if isinstance(node, nodes.Name | nodes.Getattr):
         yield from _variable(node, variables)
         return
@@ -156,6 +166,28 @@ def _walk(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
             yield _Problem(child.lineno, child.name, "inserted", wrong, f"Write {{{{ {child.name} }}}} alone.")
             continue
         yield from _walk(child, variables)
+
+
+def _filter(node: nodes.Filter) -> Iterator[_Problem]:
+    if node.name not in ALL_FILTERS:
+        wrong = f'There is no filter "{node.name}".'
+        yield _Problem(node.lineno, node.name, "unknown-filter", wrong, nearest(node.name, ALL_FILTERS))
+    elif node.name in FIGURES:
+        try:
+            figure(node, "en")
+        except ValueError as error:
+            yield _Problem(node.lineno, node.name, "filter-value", f'"{node.name}" takes {error}.', "Write it out here.")
+
+
+def figure(node: nodes.Filter, language: str) -> str:
+    """What a filter of FIGURES comes to; a ValueError says what it takes, where it is given something else."""
+    says = FIGURES[node.name]
+    try:
+        value = constant(node.node) if node.node else ""
+        arguments = [constant(one) for one in node.args]
+        return says(value, language, *arguments)
+    except (nodes.Impossible, TypeError):
+        raise ValueError(f"what is written out in the letter: {_EXAMPLES[node.name]}") from None
 
 
 def _variable(node: nodes.Name | nodes.Getattr, variables: Variables) -> Iterator[_Problem]:

@@ -27,7 +27,6 @@ _CAP_A_DAY = re.compile(r"(\d{1,4}) a day")
 _RATE = re.compile(r"(\d{1,4}) per ([a-z]+)")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>\"]*)?")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -47,10 +46,16 @@ def span(node: Node) -> Span:
     found = _SPAN.fullmatch(written)
     unit = f"{found[2]}s" if found else ""
     if not found or unit not in get_args(Unit):
-        raise refuse(
-            node, "span", f'"{written}" is not a length of time.', "Write `5 business days`, `4 business hours` or `30 days`."
-        )
+        raise refuse(node, "span", f'"{written}" is not a length of time.', _near_span(written))
     return Span(int(found[1]), cast("Unit", unit))
+
+
+def _near_span(written: str) -> str:
+    amount, _, unit = written.partition(" ")
+    near = nearest(re.sub("^work(ing)? ?", "business ", unit), get_args(Unit), prefix=f"{amount} ")
+    if amount.isdecimal() and near.startswith("Did"):
+        return near
+    return "Write `5 business days`, `4 business hours` or `30 days`."
 
 
 def cap(node: Node) -> Cap:
@@ -160,7 +165,8 @@ def choice(what: str, options: tuple[L, ...]) -> Reader[L]:
         written = as_scalar(node, f"a {what}").value
         found = next((option for option in options if option == written), None)
         if found is None:
-            raise refuse(node, f"unknown-{what}", f'"{written}" is not a {what}.', nearest(written, options))
+            article = "an" if what[0] in "aeiou" else "a"
+            raise refuse(node, f"unknown-{what}", f'"{written}" is not {article} {what}.', nearest(written, options))
         return found
 
     return reader
@@ -194,6 +200,10 @@ def nearest_zone(written: str) -> str:
     )
 
 
+# Codes that people write, and the right ones.
+_OTHER_CODES = {"UK": "GB", "EL": "GR"}
+
+
 @lru_cache
 def countries() -> dict[str, str]:
     """Two-letter codes with their English names."""
@@ -204,6 +214,7 @@ def country(node: Node) -> str:
     written = as_scalar(node, "a country").value
     if written not in countries():
         by_name = next((code for code, title in countries().items() if title.casefold() == written.casefold()), written.upper())
+        by_name = _OTHER_CODES.get(by_name, by_name)
         do = f'Did you mean "{by_name}"?' if by_name in countries() else "Write its two letters, such as DE."
         raise refuse(node, "unknown-country", f'There is no country "{written}".', do)
     return written
@@ -221,13 +232,6 @@ def domain(node: Node) -> str:
     written = as_scalar(node, "a domain").value
     if not _DOMAIN.fullmatch(written):
         raise refuse(node, "domain", f'"{written}" is not a domain.', "Write it as firm.example, in small letters.")
-    return written
-
-
-def web_address(node: Node) -> str:
-    written = as_scalar(node, "an address").value
-    if not _ADDRESS.fullmatch(written):
-        raise refuse(node, "web-address", f'"{written}" is not a web address.', "Write it as https://www.firm.example/page.")
     return written
 
 

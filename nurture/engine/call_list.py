@@ -166,7 +166,9 @@ def _standing(row: CardRow) -> str:
 
 
 def _view(person: PersonRow | None) -> dict[str, str]:
-    return {"given_name": person.given_name, "family_name": person.family_name, "role": person.role} if person else {}
+    if person is None:
+        return {}
+    return {name: getattr(person, name) for name in ("given_name", "family_name", "title", "gender", "role")}
 
 
 def _named(person: PersonRow | None) -> str:

@@ -16,8 +16,10 @@ from db.columns import from_db, to_db
 from db.session import rehearsal
 from nurture.engine import escalate
 from nurture.engine.in_force import InForce, current
+from nurture.engine.send.letters import as_named_now
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
+from nurture.rules.dated import too_late
 from nurture.rules.errors import UserError
 from nurture.rules.gate import Drop, Hold, decide
 from nurture.rules.language import HELD, written_language
@@ -134,7 +136,13 @@ class _Teller:
         elif under_way["due_at"]:
             step = under_way["at_step"]
             what = f"the step {step}" if step else "the end of the stream"
-            yield f"Next: {what}, no earlier than {self.moment(under_way['due_at'])}."
+            yield f"Next: {what}, no earlier than {self.moment(under_way['due_at'])}{self._skipped(under_way)}."
+
+    def _skipped(self, under_way: dict[str, Any]) -> str:
+        """What the walk will say of the next step, if nothing changes: too late for its event."""
+        step = self.release.email_step(under_way["stream"], under_way["at_step"] or "")
+        because = too_late(step, self.release.program.events, max(self.now, from_db(under_way["due_at"])))
+        return f", and then it is skipped: {because}" if because else ""
 
     def _kept_away(self) -> Iterator[str]:
         """By the holdout or by standing orders."""
@@ -168,10 +176,11 @@ class _Teller:
 
     def _next_letter(self, letter: dict[str, Any]) -> str:
         """What the gate would say of a planned letter at this moment."""
-        rows = messages.look(self.connection, [messages.Claimed(letter["id"], letter["fence"])], to_db(self.now))
-        board = set_board(self.connection, self.world, self.in_force, rows, self.now)
+        (row,) = messages.look(self.connection, [messages.Claimed(letter["id"], letter["fence"])], to_db(self.now))
+        board = set_board(self.connection, self.world, self.in_force, [row], self.now)
+        standing = board.standing(as_named_now(self.world, self.in_force, row))
         name = f"The letter {letter['persona']}/{letter['step']}"
-        match decide(board.standing(rows[0]), self.release.program, self.now):
+        match decide(standing, self.release.program, self.now):
             case Hold(until=until, because=because):
                 return f"{name} is held until {moment_in_words(until, self.place)}: {because}."
             case Drop(because=because):

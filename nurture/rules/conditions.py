@@ -90,7 +90,7 @@ def holds(condition: Condition, facts: Facts, now: datetime) -> bool:
 
 
 def _fact_holds(asked: Fact, value: FactValue) -> bool:
-    if value is None or value in ("", ()):
+    if is_missing(value):
         return False
     if asked.has is not None:
         return isinstance(value, tuple) and asked.has in value
@@ -99,6 +99,26 @@ def _fact_holds(asked: Fact, value: FactValue) -> bool:
     if not isinstance(value, int | float):
         return False
     return (asked.at_least is None or value >= asked.at_least) and (asked.at_most is None or value <= asked.at_most)
+
+
+def is_missing(value: FactValue) -> bool:
+    return value is None or value in ("", ())
+
+
+def missing_facts(condition: Condition, facts: Facts, now: datetime) -> frozenset[str]:
+    """The fields for want of which a condition does not hold; none where it holds, or what is known says no already."""
+    if holds(condition, facts, now):
+        return frozenset()
+    match condition:
+        case Fact(field=field):
+            return frozenset({field}) if is_missing(facts.fields.get(field)) else frozenset()
+        case All(of=parts):
+            wanting = [missing_facts(part, facts, now) for part in parts if not holds(part, facts, now)]
+            return frozenset().union(*wanting) if all(wanting) else frozenset()
+        case Any(of=parts):
+            return frozenset().union(*(missing_facts(part, facts, now) for part in parts))
+        case Did() | Not():
+            return frozenset()
 
 
 def _did(asked: Did, deeds: Sequence[Deed], now: datetime) -> bool:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from nurture.rules.calendar import Calendar, Zones, add, day_start, next_open_everywhere, zone
 from nurture.rules.program import Program
 from nurture.rules.reps import Rep
-from nurture.rules.spans import Cap, Span
+from nurture.rules.spans import WEEKDAYS, Cap, Span
 from nurture.rules.when import day_in_words
 
 _LOOK_AGAIN = Span(1, "days")
@@ -25,8 +25,9 @@ _LOOK_AGAIN = Span(1, "days")
 class Standing:
     """What the gate needs to know of one letter, its contact, its partner and its rep, at the moment of intent.
 
-    `paused`, `suppressed` and `outside_pool` are reasons, None where there is none. `sent_to_contact` and `sent_to_partner` are
-    the moments at which letters left lately, `sent_by_rep` a count of the rep's own day.
+    `paused`, `suppressed`, `outside_pool` and `too_late` (for the event it invites to) are reasons, None where there is none.
+    `sent_to_contact` and `sent_to_partner` are the moments at which letters left lately, `sent_by_rep` a count of the rep's
+    own day.
     """
 
     planned_at: datetime
@@ -50,6 +51,8 @@ class Standing:
     sent_to_contact: Sequence[datetime]
     sent_to_partner: Sequence[datetime]
     sent_by_rep: int
+    too_late: str | None = None
+    letter_released: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ def _has_left(standing: Standing, _program: Program, _now: datetime) -> Decision
 
 
 def _is_too_late(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    if standing.too_late:
+        return Drop("expired", standing.too_late)
     if now - standing.planned_at <= program.expires.plain:
         return None
     return Drop("expired", f"it waited longer than {program.expires}")
@@ -143,15 +148,23 @@ def _is_called(standing: Standing, _program: Program, now: datetime) -> Decision
 
 def _has_no_rep(standing: Standing, program: Program, now: datetime) -> Decision | None:
     rep = standing.rep
-    if rep is None:
-        return _look_again(standing, now, "the partner has no owner")
-    if not rep.active:
-        return _look_again(standing, now, "the owner is not active")
+    if without := no_voice(rep):
+        return _look_again(standing, now, without)
+    assert rep is not None
+    if not rep.away:
+        return None
     today = now.astimezone(_place(rep)).date()
     back = next((away.last + timedelta(days=1) for away in rep.away if away.first <= today <= away.last), None)
     if back is None:
         return None
     return Hold(_window(standing, program, day_start(back, _place(rep))), f"the owner is away until {day_in_words(back)}")
+
+
+def no_voice(rep: Rep | None) -> str | None:
+    """Why nobody can be written in the name of this owner until somebody sees to it."""
+    if rep is None:
+        return "the partner has no owner"
+    return None if rep.active else "the owner is not active"
 
 
 def _place(rep: Rep) -> ZoneInfo:
@@ -162,6 +175,8 @@ def _place(rep: Rep) -> ZoneInfo:
 def _has_no_language(standing: Standing, _program: Program, now: datetime) -> Decision | None:
     if standing.locale is None:
         return _look_again(standing, now, f"letters to readers of {standing.language or 'an unknown language'} are held")
+    if not standing.letter_released:
+        return _look_again(standing, now, "the newest release has no such letter any more, nor says what it is called now")
     if not standing.letter_written:
         return _look_again(standing, now, f"the letter is not written in {standing.locale}")
     return None
@@ -169,7 +184,13 @@ def _has_no_language(standing: Standing, _program: Program, now: datetime) -> De
 
 def _is_outside_window(standing: Standing, program: Program, now: datetime) -> Decision | None:
     opens = _window(standing, program, now)
-    return None if opens == now else Hold(opens, "outside the sending window")
+    return None if opens == now else Hold(opens, _why_shut(standing, program, now))
+
+
+def _why_shut(standing: Standing, program: Program, now: datetime) -> str:
+    day = now.astimezone(standing.zones[0]).date()
+    is_holiday = WEEKDAYS[day.weekday()] in program.window.days and standing.calendar.is_holiday(day)
+    return "a public holiday" if is_holiday else "outside the sending window"
 
 
 def _is_capped(standing: Standing, program: Program, now: datetime) -> Decision | None:
@@ -179,6 +200,8 @@ def _is_capped(standing: Standing, program: Program, now: datetime) -> Decision 
         ("partner", program.caps.partner, standing.sent_to_partner),
     )
     for whose, cap, sent in checks:
+        if len(sent) < cap.count:
+            continue
         free = _free_on(cap, [moment.astimezone(place).date() for moment in sent], now.astimezone(place).date())
         if free:
             return Hold(_window(standing, program, day_start(free, place)), f"the {whose} had {cap}")

@@ -74,10 +74,16 @@ def share_difference(treated: Share, holdout: Share, confidence: float = CONFIDE
     p, q = treated.value, holdout.value
     if not treated.of or not holdout.of:
         return _difference(p, q, None, _empty(treated.of))
-    (low, high), (least, most) = wilson(treated, confidence), wilson(holdout, confidence)
+    return _difference(p, q, newcombe(treated, holdout, confidence), _too_few(treated.of, holdout.of))
+
+
+def newcombe(one: Share, other: Share, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Newcombe's interval of the first share less the second, each of at least one partner."""
+    p, q = one.value, other.value
+    (low, high), (least, most) = wilson(one, confidence), wilson(other, confidence)
     below = sqrt((p - low) ** 2 + (most - q) ** 2)
     above = sqrt((high - p) ** 2 + (q - least) ** 2)
-    return _difference(p, q, (p - q - below, p - q + above), _too_few(treated.of, holdout.of))
+    return p - q - below, p - q + above
 
 
 def mean_difference(treated: Mean, holdout: Mean, confidence: float = CONFIDENCE) -> Difference:

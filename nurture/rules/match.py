@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from nurture.rules.conditions import Facts, holds, in_words
+from nurture.rules.conditions import Condition, Facts, holds, in_words
 from nurture.rules.gate import consent_bases
 from nurture.rules.language import HELD, written_language
 from nurture.rules.pool import outside_pool
 from nurture.rules.program import Release
+
+Kind = Literal["graduated", "pool", "holdout", "suppressed", "consent", "language", "owner", "persona"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +43,62 @@ class Enter:
 class Stay:
     """Not to be enrolled. `because` is counted in the report; nobody who matches nothing is forgotten.
 
-    `leaves` says whether it also takes out who is in a stream; what only waits (an owner, a language) does not.
+    `leaves` says whether it also takes out who is in a stream; what only waits (an owner, a language) does not. `kind` sorts
+    the reasons. `look_again` is the moment from which time alone may change the answer.
     """
 
     because: str
     leaves: bool = False
+    kind: Kind = "persona"
+    look_again: datetime | None = None
 
 
-def match(candidate: Candidate, release: Release, now: datetime) -> Enter | Stay:
-    """The first persona in the program's order that fits, unless something keeps the contact out."""
-    kept_out = _kept_out(candidate, release)
-    if kept_out:
-        return kept_out
-    for name in release.program.personas:
-        persona = release.personas.get(name)
-        if persona is None or persona.match is None:
-            continue
-        if holds(persona.match, candidate.facts, now):
-            return Enter(name, in_words(persona.match))
+def match(candidate: Candidate, release: Release, now: datetime, waiting: Mapping[str, Stay] | None = None) -> Enter | Stay:
+    """The first persona in the program's order that fits, unless something keeps the contact out.
+
+    `waiting` are personas that do not take this contact yet. One that fits is waited for: the next persona would give it
+    letters that were written for others.
+    """
+    decision = kept_out(candidate, release) or fitting(candidate.facts, release, now)
+    return (waiting or {}).get(decision.persona, decision) if isinstance(decision, Enter) else decision
+
+
+def fitting(facts: Facts, release: Release, now: datetime) -> Enter | Stay:
+    """The first persona that fits, whether or not anything keeps the contact out."""
+    for name, rule in rules(release):
+        if holds(rule, facts, now):
+            return Enter(name, in_words(rule))
     last = release.program.personas[-1]
     if last in release.personas:
         return Enter(last, "no other persona fits")
     return Stay("no persona fits")
 
 
-def _kept_out(candidate: Candidate, release: Release) -> Stay | None:
+def rules(release: Release) -> Iterator[tuple[str, Condition]]:
+    """The personas that ask for something, in the program's order."""
+    for name in release.program.personas:
+        persona = release.personas.get(name)
+        if persona and persona.match is not None:
+            yield name, persona.match
+
+
+def kept_out(candidate: Candidate, release: Release) -> Stay | None:
+    """Why no letter may be written to this contact, whatever its persona."""
     program = release.program
     outside = outside_pool(program.pool, candidate.tier, candidate.country, candidate.partner_key)
-    leave = (
-        (candidate.graduated, "the partner has graduated"),
-        (outside is not None, outside or ""),
-        (candidate.heldout, "the partner is in the holdout"),
-        (candidate.suppressed is not None, f"suppressed by {candidate.suppressed}"),
-        (candidate.consent not in consent_bases(program, candidate.country), f"no consent that does in {candidate.country}"),
+    consents = candidate.consent in consent_bases(program, candidate.country)
+    held = written_language(program, candidate.language) == HELD
+    leave: tuple[tuple[bool, Kind, str], ...] = (
+        (candidate.graduated, "graduated", "the partner has graduated"),
+        (outside is not None, "pool", outside or ""),
+        (candidate.heldout, "holdout", "the partner is in the holdout"),
+        (candidate.suppressed is not None, "suppressed", f"suppressed by {candidate.suppressed}"),
+        (not consents, "consent", f"no consent that does in {candidate.country}"),
     )
-    wait = (
-        (written_language(program, candidate.language) == HELD, f"letters to readers of {candidate.language} are held"),
-        (not candidate.has_owner, f"no owner yet: {candidate.owner_because or 'none assigned'}"),
+    wait: tuple[tuple[bool, Kind, str], ...] = (
+        (held, "language", f"letters to readers of {candidate.language} are held"),
+        (not candidate.has_owner, "owner", f"no owner yet: {candidate.owner_because or 'none assigned'}"),
     )
-    reasons = [Stay(because, leaves=True) for objects, because in leave if objects]
-    reasons += [Stay(because) for objects, because in wait if objects]
+    reasons = [Stay(because, leaves=True, kind=kind) for objects, kind, because in leave if objects]
+    reasons += [Stay(because, kind=kind) for objects, kind, because in wait if objects]
     return reasons[0] if reasons else None

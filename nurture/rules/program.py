@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nurture.rules.calls import Calling
+from nurture.rules.dated import DatedEvent
+from nurture.rules.expect import Expect
+from nurture.rules.guard import Guard
 from nurture.rules.reps import Rep
 from nurture.rules.rubric import Rubric
 from nurture.rules.spans import Cap, Hours, Span
-from nurture.rules.streams import Persona
+from nurture.rules.streams import EmailStep, Persona
 from nurture.rules.weights import Fit, Weight
 
 
@@ -133,7 +136,7 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One vendor's nurture program."""
+    """One vendor's nurture program. `phrases` are sentences of the letterhead, by id and language."""
 
     name: str
     vendor: Vendor
@@ -158,6 +161,10 @@ class Program:
     offers: dict[str, Offer]
     references: dict[str, Reference] = field(default_factory=dict)
     crediting: Crediting = Crediting()
+    expect: Expect = field(default_factory=Expect)
+    events: dict[str, DatedEvent] = field(default_factory=dict)
+    phrases: dict[str, dict[str, str]] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +185,12 @@ class Release:
 
     def talk(self, topic: str, locale: str) -> TalkTrack | None:
         return self.talks.get(f"{topic}.{locale}")
+
+    def email_step(self, persona: str, step: str) -> EmailStep | None:
+        """The step that sends a letter, as it is released now; None for letters of no stream, and steps that are gone."""
+        known = self.personas.get(persona)
+        found = known.stream.steps.get(step) if known else None
+        return found if isinstance(found, EmailStep) else None
 
 
 def letter_key(persona: str, name: str, locale: str) -> str:

@@ -29,7 +29,9 @@ COMMANDS = (
 )
 IMPORT = ("import", "--partners", "partners.csv")
 each_command = pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-everything = pytest.mark.parametrize("words", [*COMMANDS, IMPORT, ("release",), ("serve", "--port", "0")], ids=" ".join)
+everything = pytest.mark.parametrize(
+    "words", [*COMMANDS, IMPORT, ("reach",), ("release",), ("serve", "--port", "0")], ids=" ".join
+)
 
 GONE = "postgresql://anna:s3cret@127.0.0.1:1/nurture"
 
@@ -164,7 +166,7 @@ def test_a_broken_persona_stays_as_it_was(nurture: Nurture, home: Path) -> None:
     [
         (("calls",), "Whose calls? Give --rep with a rep's id, or --all."),
         (("calls", "--rep", "r1", "--all"), "Whose calls?"),
-        (("calls", "--rep", "r9"), "There is no rep r9. Take one of these: r1, r2, r3, r4, r5."),
+        (("calls", "--rep", "r9"), "There is no rep r9. Take one of these: r1, r2, r3, r4, r5, r6, r7."),
         (("dispose", "1", "--as", "not_now"), "There is no call 1."),
         (("dispose", "1", "--as", "sold"), "There is no disposition sold. Take one of these: meeting_booked"),
         (("explain", "K1"), "There is no contact K1."),

@@ -70,6 +70,15 @@ graduation:
   criteria: [{when: {partner.deals_registered: {at_least: 1}}, because: has a deal}]
   milestones: [{week: 1, do: Kick-off}, {week: 12, do: Review}]
 costs: {currency: EUR, letter: 0.01, attempt: 9.50, month: 1200}
+events:
+  webinar:
+    title: {en: Restore live, de: Restore am Bildschirm}
+    starts: 2026-12-03 15:00
+    zone: Europe/Berlin
+    link: calculator
+    topic: deals
+phrases:
+  unsubscribe: {en: Unsubscribe, de: Abmelden}
 """,
     "personas/reps.yaml": """\
 r1:
@@ -123,11 +132,7 @@ then: {stream: slow, after: 30 days}
 <html lang="{{ locale }}"><title>{{ subject }}</title>
 {{ body }}
 <p>{{ rep.phone }} {{ vendor.address }}
-{% if locale == "de" %}
-<a href="{{ unsubscribe_url }}">Abmelden</a>
-{% else %}
-<a href="{{ unsubscribe_url }}">Unsubscribe</a>
-{% endif %}
+<a href="{{ unsubscribe_url }}">{{ phrase.unsubscribe }}</a>
 </p></html>
 """,
     "templates/_letter.txt.j2": "{{ body }}\n--\n{{ vendor.address }}\n{{ unsubscribe_url }}\n",

@@ -1,7 +1,11 @@
 # ruff: noqa: E501, ISC004 - findings stand here as they are printed
 """One mistake each, and the very words in which it is told."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+
+from nurture.content import load
 
 PROGRAM, REPS, OWNERS = "personas/program.yaml", "personas/reps.yaml", "personas/owners.yaml"
 HELLO = "templates/owners/hello.en.md"
@@ -13,7 +17,7 @@ MISTAKES = [
     ]),
     (PROGRAM, "gap: 5 business days", "gap: 5 work days", [
         'personas/program.yaml:13:6: error: "5 work days" is not a length of time. '
-        "Write `5 business days`, `4 business hours` or `30 days`. [span]",
+        'Did you mean "5 business days"? [span]',
     ]),
     (PROGRAM, "zone: Europe/Amsterdam", "zone: Europe/Amsterdm", [
         'personas/program.yaml:3:7: error: There is no time zone "Europe/Amsterdm". Did you mean "Europe/Amsterdam"? [unknown-zone]',
@@ -35,6 +39,10 @@ MISTAKES = [
         'Did you mean "promised.en"? Else write it. [missing-letter]',
         "personas/program.yaml:54:90: error: The letter templates/follow_up/promise.de.md is missing. "
         'Did you mean "promised.de"? Else write it. [missing-letter]',
+    ]),
+    (PROGRAM, "{partner.certifications: {has: storage-associate}}", "{did: certified}", [
+        "personas/program.yaml:42:12: error: Fit and competence ask who a partner is, not what somebody did. "
+        "Ask for a fact such as `partner.deals_won`, or let the deed count in `rubric`. [deed-here]",
     ]),
     (REPS, "r1:", "jana:", [
         "personas/reps.yaml:1:1: error: \"jana\" cannot be a rep's id: ids are opaque, so that they may be logged. "
@@ -62,6 +70,17 @@ MISTAKES = [
     (OWNERS, "  - email: last\n", "  - email: hello\n", [
         'personas/owners.yaml:18:12: error: The step "hello" stands here a second time; the first is in line 7. '
         "Give it an id of its own. [duplicate-step]",
+    ]),
+    (OWNERS, "  - email: last\n", "  - email: last\n    renamed_from: hello\n", [
+        'personas/owners.yaml:19:19: error: "hello" is the id of a step, or was that of another; it stands in line 7. '
+        "Name the id that only this step has had. [renamed-twice]",
+    ]),
+    (OWNERS, "  - email: last\n", "  - email: last\n    renamed_from: [end, end]\n", [
+        'personas/owners.yaml:19:25: error: "end" is the id of a step, or was that of another; it stands in line 19. '
+        "Name the id that only this step has had. [renamed-twice]",
+    ]),
+    (OWNERS, "then: {stream: slow", "rollout: a bit\nthen: {stream: slow", [
+        'personas/owners.yaml:21:10: error: "a bit" is not a share. Write `10%`. [percent]',
     ]),
     (OWNERS, "      - otherwise: []\n", "", [
         "personas/owners.yaml:12:9: error: The last path of a choice takes everyone else. "
@@ -93,7 +112,7 @@ MISTAKES = [
     ]),
     (HELLO, "{{ sign_off }}", "{% for x in partner.name %}{{ x }}{% endfor %}", [
         'templates/owners/hello.en.md:8:1: error: "for" is not used in letters. '
-        "Use values, {% if %} and the filters upper, lower, capitalize, title, trim, default. [template-tag]",
+        "Use values, {% if %} and the filters upper, lower, capitalize, title, trim, default, day, money, number. [template-tag]",
     ]),
     (HELLO, "{{ sign_off }}", "{{ offer.describe }}", [
         "templates/owners/hello.en.md:8:4: error: This letter uses offer.describe, and its step makes no offer. "
@@ -102,6 +121,43 @@ MISTAKES = [
     (HELLO, "{{ sign_off }}", "{{ reference.graz }}", [
         "templates/owners/hello.en.md:8:4: error: This letter uses reference.graz, and a reference ends some day. "
         "Put it between {% if reference.graz %} and {% else %}, and say after that what goes without it. [missing-value]",
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ event.day }}", [
+        "templates/owners/hello.en.md:8:4: error: This letter uses event.day, and its step names no event. "
+        "Add `event:` to the step, with an event that program.yaml declares. [missing-value]",
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ partner.city | number }}", [
+        'templates/owners/hello.en.md:8:19: error: "number" takes what is written out in the letter: 20000 | number. '
+        "Write it out here. [filter-value]",
+    ]),
+    (HELLO, "{{ sign_off }}", '{{ "soon" | day }}', [
+        'templates/owners/hello.en.md:8:13: error: "day" takes a day such as "2026-12-03". Write it out here. [filter-value]',
+    ]),
+    (HELLO, "{{ sign_off }}", '{{ 1250 | money("Taler") }}', [
+        'templates/owners/hello.en.md:8:11: error: "money" takes an amount with its currency, such as money("EUR"). '
+        "Write it out here. [filter-value]",
+    ]),
+    (OWNERS, "  - email: hello\n", "  - email: hello\n    event: webinra\n", [
+        'personas/owners.yaml:8:12: error: There is no dated event "webinra". Did you mean "webinar"? [unknown-dated-event]',
+    ]),
+    (OWNERS, "  - email: hello\n", "  - email: hello\n    ahead: 2 days\n", [
+        "personas/owners.yaml:8:12: error: This step is ahead of nothing. Add `event:`, or take `ahead` out. [no-event]",
+    ]),
+    (PROGRAM, "written: [en, de]", "written: [en, dx]", [
+        'personas/program.yaml:9:17: error: "dx" is not a language. Write its two letters, such as de, or de-AT. [language]',
+    ]),
+    (PROGRAM, "starts: 2026-12-03 15:00", "starts: 3 December", [
+        'personas/program.yaml:64:13: error: "3 December" is not a day and an hour. Write it as 2026-12-03 15:00. [moment]',
+    ]),
+    (PROGRAM, "    link: calculator\n", "", [
+        'personas/program.yaml:63:5: error: "link" is missing in the event "webinar". Add "link:". [missing-key]',
+    ]),
+    (PROGRAM, "{en: Unsubscribe, de: Abmelden}", "{en: Unsubscribe}", [
+        'personas/program.yaml:69:16: error: The language "de" is missing here. Add "de:". [missing-language]',
+    ]),
+    ("templates/_letter.html.j2", "phrase.unsubscribe", "phrase.unsubcribe", [
+        'templates/_letter.html.j2:4:36: error: There is no value "phrase.unsubcribe" here. '
+        'Did you mean "phrase.unsubscribe"? [undefined-variable]',
     ]),
     (HELLO, 'subject: "{{ partner.name }}: hello"', 'subject: "{{ partner.name"', [
         "templates/owners/hello.en.md:2:10: error: This is not a template: ",
@@ -168,6 +224,13 @@ def test_several_mistakes_are_told_at_once(home):
     ]
 
 
+def test_a_mistake_in_a_stream_hides_none_in_its_letters(home):
+    home.change(OWNERS, "then: {stream: slow", "then: {stream: slwo")
+    home.change(HELLO, "(calculator)", "(calculater)")
+
+    assert [finding.rpartition("[")[2] for finding in home.findings()] == ["unknown-stream]", "unknown-link]"]
+
+
 @pytest.mark.parametrize(
     ("match", "kind"),
     [("match: everyone", "catch-all"), ("describe: none", "no-match")],
@@ -220,3 +283,13 @@ def test_a_file_that_is_not_utf_8_names_the_line(home):
     (home.path / OWNERS).write_bytes(b"describe: x\nmatch: \xff\n")
 
     assert home.findings()[0] == "personas/owners.yaml:2:1: error: This file is not UTF-8 here. Save it as UTF-8. [encoding]"
+
+
+def test_an_event_that_has_begun_is_told_where_it_is_declared(home):
+    began = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
+
+    assert load(home.path, began - timedelta(minutes=1)).findings == ()
+    assert [str(finding) for finding in load(home.path, began).findings] == [
+        "personas/program.yaml:64:13: warning: The event webinar began Thu 3 Dec 2026, 15:00; steps that name it are skipped. "
+        "Give it its next date, or delete it and its steps. [past-event]"
+    ]

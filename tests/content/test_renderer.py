@@ -1,4 +1,5 @@
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -81,6 +82,70 @@ def test_a_missing_value_holds_the_letter(render, empty):
 )
 def test_a_letter_may_ask_whether_a_value_is_there(render, body, said):
     assert said in render(body, partner={"name": "Aster"}).text
+
+
+HUBER = {"given_name": "Anna", "family_name": "Huber", "title": "Dr.", "gender": "female", "role": "owner"}
+
+
+def test_people_are_addressed_as_the_letters_language_does(render):
+    body = "{{ contact.dear }}, so this is {{ contact.formal_name }}."
+
+    assert "Sehr geehrte Frau Dr. Huber, so this is Frau Dr. Huber." in render(body, locale="de", contact=HUBER).text
+    assert "Dear Dr. Huber, so this is Dr. Huber." in render(body, contact=HUBER).text
+    assert "Dear Ada Adler, so this is Ada Adler." in render(body).text
+
+
+def test_an_address_is_escaped_and_clean_like_the_names_it_is_made_of(render):
+    letter = render("{{ contact.dear }},", contact={"given_name": "<b>A</b>", "family_name": "Ad\u202eler\n"})
+
+    assert "<p>Dear &lt;b&gt;A&lt;/b&gt; Adler ,</p>" in letter.html
+    assert "Dear <b>A</b> Adler ," in letter.text
+
+
+def test_half_a_name_holds_the_letter_and_can_be_asked_for(render):
+    ada = {"given_name": "Ada", "role": "owner"}
+    with pytest.raises(MissingValue) as missing:
+        render("{{ contact.dear }},", contact=ada)
+
+    assert missing.value.name == "contact.dear"
+    assert "Hello," in render("{% if contact.dear %}{{ contact.dear }}{% else %}Hello{% endif %},", contact=ada).text
+
+
+def test_figures_are_those_of_the_letters_language(render):
+    body = """{{ 20000 | number }} hours from {{ "2026-12-03" | day }}"""
+
+    assert "20,000 hours from December 3, 2026" in render(body).text
+    assert "20.000 hours from 3. Dezember 2026" in render(body, locale="de").text
+
+
+def test_a_letter_tells_of_the_event_that_its_step_names(home):
+    home.change("personas/owners.yaml", "  - email: hello\n", "  - email: hello\n    event: webinar\n")
+    body = "---\nsubject: '{{ event.title }}'\n---\n{{ event.day }}, {{ event.time }}\n"
+    for locale in ("en", "de"):
+        home.write(f"templates/owners/hello.{locale}.md", body)
+    renderer = Renderer(home.release())
+    tokyo, berlin = (ZoneInfo("Asia/Tokyo"),), (ZoneInfo("Europe/Berlin"),)
+    told = [
+        renderer.render("owners", "hello", *where, ADA, ASTER, unsubscribe_url=URL, event="webinar", zones=zones)
+        for where, zones in ((("de", "r1"), berlin), (("en", "r1"), tokyo), (("en", "r1"), ()))
+    ]
+
+    assert [letter.subject for letter in told] == ["Restore am Bildschirm", "Restore live", "Restore live"]
+    assert [letter.text.splitlines()[0].replace("\xa0", " ") for letter in told] == [
+        "Donnerstag, 3. Dezember 2026, 15:00 Uhr",
+        "Thursday, December 3, 2026, 11:00 PM",
+        "Thursday, December 3, 2026, 3:00 PM Berlin time",
+    ]
+
+
+def test_a_talk_track_addresses_people_too(home):
+    home.change(
+        "templates/calls/margin.de.md", "Hello, {{ rep.name }} here.", "{{ contact.formal_name }}, {{ rep.name }} hier."
+    )
+    renderer = Renderer(home.release())
+
+    assert renderer.render_talk("margin", "de", "r1", HUBER, ASTER).opening.startswith("Frau Dr. Huber, Jana Lindqvist hier.")
+    assert renderer.render_talk("margin", "de", "r1", {}, ASTER).opening.startswith("[formal name?], Jana Lindqvist hier.")
 
 
 def test_an_offer_is_told_in_the_letters_language(render):

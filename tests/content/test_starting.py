@@ -32,7 +32,7 @@ def write_in(home, languages):
     """Lets the program write these, each text of its own the same in all."""
     program = (home.path / "personas/program.yaml").read_text(encoding="utf-8")
     program = re.sub(r"\{en: (\"[^\"]*\"|[^,]*), de: [^}]*\}", r"\1", program)
-    program = re.sub(r"(?s)written: .*?\}", f"written: [{', '.join(languages)}]", program)
+    program = re.sub(r"(?s)written: .*?\}", f"written: [{', '.join(languages)}]\n  fallback: {{other: hold}}", program)
     home.write("personas/program.yaml", program)
     voices = "".join(f"    {one}: {{title: Partner Manager, greeting: 'Hello,', sign_off: Bye}}\n" for one in languages)
     reps = (home.path / "personas/reps.yaml").read_text(encoding="utf-8").partition("  voices:")[0]

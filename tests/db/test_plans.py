@@ -16,7 +16,7 @@ ANSWERED_BY = {
     "messages.claim": ("ix_message_due",),
     "messages.overdue_claims": ("ix_message_lease",),
     "messages.overdue_sendings": ("ix_message_lease",),
-    "messages.sent_lately": ("ix_message_partner_sent",),
+    "messages.sent_lately": ("ix_contact_partner_id", "ix_message_contact"),
     "messages.seen": ("ix_message_contact",),
     "messages.standing": ("uq_suppression_reach_target_channel_topic_source", "uq_call_one_open"),
     "enrollments.due": ("ix_enrollment_due",),

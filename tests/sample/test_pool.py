@@ -32,6 +32,13 @@ def test_every_address_is_of_a_domain_that_reaches_nobody(tmp_path: Path) -> Non
     assert len({*addresses}) == len(addresses)
 
 
+def test_somebody_reads_each_language_that_the_sample_program_writes(tmp_path: Path) -> None:
+    contacts = read(write(tmp_path), "contacts")
+
+    assert {"en", "de", "fr", "hu", "ko"} <= {row["language"] for row in contacts}
+    assert len({row["partner_id"] for row in contacts}) == 400
+
+
 def test_split_the_pool_is_still_the_whole_pool(tmp_path: Path) -> None:
     files = write(tmp_path, partners=30, seed=1, start=START)
     parts = split(files, 4)

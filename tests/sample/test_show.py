@@ -34,6 +34,14 @@ def test_three_letters_are_by_three_reps_in_two_languages_each_with_a_link() -> 
     assert all(one.links for one in shown)
 
 
+def test_the_third_letter_is_in_another_language_where_there_is_one() -> None:
+    reps = {"en": "jana", "de": "martin", "fr": "claire", "hu": "eszter"}
+    languages = ("en", "de", "en", "hu", "de", "en")
+    letters = [received(number, reps[one], one, f"about {number}") for number, one in enumerate(languages)]
+
+    assert [one.language for one in pick_three(letters)] == ["de", "en", "hu"]
+
+
 def demo(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "sample", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False)
 
@@ -41,7 +49,7 @@ def demo(*words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
     folder = tmp_path_factory.mktemp("demo")
-    return demo("--partners", "60", "--weeks", "8", "--until", "2026-11-23T12:00", "--folder", str(folder))
+    return demo("--partners", "80", "--weeks", "8", "--until", "2026-11-23T12:00", "--folder", str(folder))
 
 
 def test_the_demo_prints_letters_calls_and_numbers(printed: subprocess.CompletedProcess[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nurture.engine.importing import addresses, values
+from nurture.engine.importing import addresses, genders, values
 from nurture.engine.importing.values import Fault, Value
 
 Kind = Literal["partners", "owners", "contacts", "purchases", "opportunities", "events"]
@@ -81,6 +81,8 @@ SHEETS: dict[Kind, Sheet] = {
                 _may("consent", read=values.consent),
                 _may("consent_at", "consent_on", read=values.day),
                 _may("consent_source"),
+                _may("title"),
+                _may("gender", "salutation", read=genders.gender),
             ),
         ),
         Sheet(

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from db import contacts, imports, opportunities, partners, purchases
 from db.columns import to_db
+from nurture.content.findings import nearest
 from nurture.engine.importing.deals import load_opportunities, load_purchases
 from nurture.engine.importing.deriving import Derived, derive
 from nurture.engine.importing.happenings import load_events
@@ -103,6 +104,7 @@ def import_files(world: World, sources: Sources, progress: Progress = lambda _ki
     try:
         with _without_collector(), imports.bulk_transaction(world.database) as connection:
             bind(world, connection)
+            _check_headers(sources)
             files = {kind: _load(world, connection, sources, kind, rejects, progress) for kind in sources.files}
             faults = contacts.phone_faults(connection, files["contacts"].batch) if "contacts" in files else {}
     except BaseException:
@@ -111,6 +113,20 @@ def import_files(world: World, sources: Sources, progress: Progress = lambda _ki
     rejects.keep()
     written = rejects.path if rejects.reasons else None
     return Imported(files, dict(rejects.reasons), written, faults, derive(world))
+
+
+def _check_headers(sources: Sources) -> None:
+    """Of all files, before the first is loaded. A rename that renames nothing is a slip, and would lose a column in silence."""
+    there: set[str] = set()
+    for kind, path in sources.files.items():
+        with open_table(path, SHEETS[kind], sources.renames) as table:
+            there |= {name.strip() for name in table.header}
+    ours = {name for sheet in SHEETS.values() for column in sheet.columns for name in column.names}
+    for theirs, our_name in sources.renames.items():
+        if theirs not in there:
+            raise UserError(f"No file has the column {theirs} that --map names.", nearest(theirs, there))
+        if our_name.casefold() not in ours:
+            raise UserError(f"There is no column {our_name} of ours, which --map names.", nearest(our_name, ours))
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nurture.content import Finding, MissingValue, RenderError
-from nurture.content.draft import Draft
 from nurture.content.findings import nearest
+from nurture.content.manuscript import Manuscript
 from nurture.engine.in_force import InForce
 from nurture.engine.preview.figures import Length, length
 from nurture.engine.preview.letter import letters_of
@@ -98,7 +98,9 @@ class Gallery:
         return sum(len(chapter.sheets) for chapter in self.chapters)
 
 
-def gallery(draft: Draft, release: Release, now: datetime, *, leave: str, rep: str = "", language: str = "") -> Gallery:
+def gallery(
+    manuscript: Manuscript, release: Release, now: datetime, *, leave: str, rep: str = "", language: str = ""
+) -> Gallery:
     """`rep` is a rep's id, `all`, or "" for one voice a language; `language` leaves the others out."""
     locales = (language,) if language else release.program.languages
     if rep not in ("", ALL_REPS, *release.reps):
@@ -106,10 +108,10 @@ def gallery(draft: Draft, release: Release, now: datetime, *, leave: str, rep: s
     voices = {locale: _voices(release, locale, rep) for locale in locales}
     if not any(voices.values()):
         raise UserError(f"No voice of {rep or 'a rep'} is there to show.", "Add one in personas/reps.yaml.")
-    drawer = _Drawer(draft, release, InForce(0, "", release), _bare(release), now, leave, voices)
+    drawer = _Drawer(manuscript, release, InForce(0, "", release), _bare(release), now, leave, voices)
     order = (*release.program.personas, *sorted(release.personas.keys() - set(release.program.personas)))
     chapters = [drawer.persona(name) for name in order if name in release.personas]
-    return Gallery(release, (*chapters, *drawer.after_calls()), voices, draft.findings, now)
+    return Gallery(release, (*chapters, *drawer.after_calls()), voices, manuscript.findings, now)
 
 
 def _voices(release: Release, locale: str, rep: str) -> tuple[Rep, ...]:
@@ -126,7 +128,7 @@ def _bare(release: Release) -> InForce:
 
 @dataclass(frozen=True, slots=True)
 class _Drawer:
-    draft: Draft
+    manuscript: Manuscript
     release: Release
     in_force: InForce
     bare: InForce
@@ -158,7 +160,7 @@ class _Drawer:
 
     def _in_language(self, persona: str, step: str, name: str, locale: str) -> Iterator[Drawn | Hole]:
         letter = self.release.letter(persona, name, locale)
-        findings = self.draft.findings_in([f"templates/{persona}/{name}.{locale}.md"])
+        findings = self.manuscript.findings_in([f"templates/{persona}/{name}.{locale}.md"])
         if letter is None:
             yield Hole(locale, "It cannot be read." if findings else "It is not written.", findings)
         elif not self.voices[locale]:

@@ -39,6 +39,9 @@ def to_html(report: Report, names: Mapping[str, str] | None = None) -> str:
         money=words.money,
         level=words.level,
         interval=words.interval,
+        share_between=words.share_between,
+        against=words.against,
+        warnings=words.warnings,
         brief=words.lift_in_brief(report.pipeline.lift),
         loose_ends=list(loose_ends(report.loose_ends)),
     )

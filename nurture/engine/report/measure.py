@@ -13,7 +13,7 @@ from db import report
 from db.columns import from_db, to_db
 from db.enrollments import OUT_OF_CONTENT
 from db.report import Span
-from nurture.engine.report import mailing, money, people, period
+from nurture.engine.report import mailing, money, people, period, variants
 from nurture.engine.report.shapes import Funnel, LooseEnds, Period, Place, Reason, Report, Week
 from nurture.rules.program import Release
 
@@ -57,6 +57,7 @@ def measure(connection: Connection, release: Release, since: date | None, until:
         graduates=money.graduates(connection, program, chosen.last),
         loose_ends=_loose_ends(connection, holdout),
         weeks=_weeks(connection, chosen, span, zone),
+        variants=variants.results(connection, release, span),
     )
 
 

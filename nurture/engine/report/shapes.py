@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nurture.rules.lift import Difference
+from nurture.rules.variant_result import VariantResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +279,4 @@ class Report:
     graduates: Graduates
     loose_ends: LooseEnds
     weeks: tuple[Week, ...]
+    variants: tuple[VariantResult, ...] = ()

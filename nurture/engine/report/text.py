@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
+from collections.abc import Iterator, Mapping, Sequence
 
-from rich import box
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from rich.console import RenderableType
 
 from nurture.engine.report.shapes import Amount, Credits, Funnel, LooseEnds, Place, Reason, Report
-from nurture.engine.report.words import MEANING, STAGES, interval, level, money, number, percent, share_of
+from nurture.engine.report.words import (
+    MEANING,
+    STAGES,
+    against,
+    interval,
+    level,
+    money,
+    number,
+    percent,
+    share_between,
+    share_of,
+    warnings,
+)
+from nurture.engine.tables import in_plain_text, section, table
+from nurture.rules.variant_result import VariantResult
 from nurture.rules.when import day_in_words
 
-WIDTH = 96
 _MOST = 6  # reasons shown of one kind; the rest is summed up
 
 
 def to_text(report: Report, names: Mapping[str, str] | None = None) -> str:
     """`names` are the reps' by id, for those who may read them."""
-    console = Console(file=StringIO(), width=WIDTH, color_system=None, highlight=False, emoji=False, markup=False)
-    for part in _parts(report, names or {}):
-        console.print(part)
-    assert isinstance(console.file, StringIO)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+    return in_plain_text(_parts(report, names or {}))
 
 
 def _parts(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -40,6 +44,7 @@ def _parts(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]
         ("Interest now", _scores(report)),
         ("Letters planned in the period", _letters(report)),
         ("What came back", _rates(report)),
+        *([("Variants, by partner", _variants(report.variants))] if report.variants else []),
         ("Languages", _languages(report)),
         ("Sales and opportunities", _pipeline(report)),
         ("Lift: treated partners against the holdout", _lift(report)),
@@ -47,18 +52,7 @@ def _parts(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]
         ("To look at", _loose_ends(report.loose_ends)),
     )
     for head, parts in sections:
-        yield Text(f"\n{head.upper()}")
-        yield from (Padding(part, (0, 0, 0, 2)) for part in parts)
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, left: int = 1) -> Table:
-    """The first `left` columns hold words, the others numbers."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), header_style="")
-    for place, head in enumerate(heads):
-        table.add_column(head, justify="left" if place < left else "right", overflow="fold")
-    for row in rows:
-        table.add_row(*(number(cell) if isinstance(cell, int) else str(cell) for cell in row))
-    return table
+        yield from section(head, parts)
 
 
 def _counts(funnel: Funnel) -> tuple[int, ...]:
@@ -71,14 +65,14 @@ def _funnel(report: Report) -> Iterator[RenderableType]:
     for stage, count, held_out in zip(("partners", *STAGES), _counts(report.funnel), _counts(report.holdout), strict=True):
         rows.append((stage, count, share_of(count, report.funnel.partners), share_of(count, before), held_out, MEANING[stage]))
         before = count
-    table = _table(("", "treated", "of all", "of before", "holdout", "meaning"), rows)
-    table.columns[-1].justify = "left"
-    yield table
+    made = table(("", "treated", "of all", "of before", "holdout", "meaning"), rows)
+    made.columns[-1].justify = "left"
+    yield made
 
 
 def _personas(report: Report) -> Iterator[RenderableType]:
     rows = ((one.persona or "(none yet)", *_counts(one.funnel), one.letters) for one in report.personas)
-    yield _table(("persona", "partners", *STAGES, "letters"), rows)
+    yield table(("persona", "partners", *STAGES, "letters"), rows)
 
 
 def _reps(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -89,13 +83,13 @@ def _reps(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]:
         (name(one.rep), one.letters, one.held, one.attempts, one.calls_open, one.calls_queued, one.calls_overdue)
         for one in report.reps
     )
-    yield _table(("rep", "letters", "held now", "tries", "calls open", "queued", "overdue"), work)
+    yield table(("rep", "letters", "held now", "tries", "calls open", "queued", "overdue"), work)
     yield ""
     results = (
         (name(one.rep), one.funnel.partners, one.funnel.called, one.funnel.graduated, _cell(one.won), _cell(one.open))
         for one in report.reps
     )
-    yield _table(("rep", "partners", "called", "graduated", "won", "open opportunities"), results)
+    yield table(("rep", "partners", "called", "graduated", "won", "open opportunities"), results)
     for one in report.reps:
         ended = ", ".join(f"{reason.because} {number(reason.count)}" for reason in one.dispositions)
         held = _in_a_line(one.why_held)
@@ -112,7 +106,7 @@ def _scores(report: Report) -> Iterator[RenderableType]:
         )
         for one in report.scores.grades
     )  # fmt: skip
-    yield _table(("fit", "partners", "no interest", "some", "threshold", "at or over it"), rows)
+    yield table(("fit", "partners", "no interest", "some", "threshold", "at or over it"), rows)
 
 
 def _letters(report: Report) -> Iterator[RenderableType]:
@@ -132,7 +126,7 @@ def _in_a_line(reasons: Sequence[Reason]) -> str:
 def _rates(report: Report) -> Iterator[RenderableType]:
     for head, rates in (("letters", report.rates), ("contacts by what they did since", report.responses)):
         rows = ((rate.what, rate.count, percent(rate.share), f"{number(rate.of)} {rate.of_what}") for rate in rates)
-        yield _table((head, "count", "share", "of"), rows)
+        yield table((head, "count", "share", "of"), rows)
         yield ""
     for one in report.verdicts:
         total = one.human + one.machine + one.unknown
@@ -140,6 +134,21 @@ def _rates(report: Report) -> Iterator[RenderableType]:
             f"{one.event}: {number(total)} events, {share_of(one.machine, total)} by machines, "
             f"{share_of(one.human, total)} by humans, the rest cannot be told"
         )
+
+
+def _variants(results: Sequence[VariantResult]) -> Iterator[RenderableType]:
+    for one in results:
+        yield f"{one.persona}/{one.step}"
+        heads = ("variant", "partners", "letters", "clicked", "replied", "answered", "of partners (95%)")
+        rows = (
+            (arm.variant, arm.partners, arm.letters, arm.clicked, arm.replied, arm.answered, share_between(arm))
+            for arm in one.arms
+        )
+        yield table(heads, rows)
+        yield one.said
+        yield from (against(other, one) for other in one.against)
+        yield from warnings(one)
+        yield ""
 
 
 def _languages(report: Report) -> Iterator[RenderableType]:
@@ -152,7 +161,7 @@ def _languages(report: Report) -> Iterator[RenderableType]:
     )
     if odd:
         rows = ((one.language or "unknown", one.written or "held", one.contacts, one.letters) for one in odd[:_MOST])
-        yield _table(("reads", "gets", "contacts", "letters"), rows, left=2)
+        yield table(("reads", "gets", "contacts", "letters"), rows, left=2)
     if odd[_MOST:]:
         yield f"and {number(sum(one.contacts for one in odd[_MOST:]))} contacts in {len(odd) - _MOST} other languages"
 
@@ -168,7 +177,7 @@ def _pipeline(report: Report) -> Iterator[RenderableType]:
     def line(name: str, one: Credits, holdout: Amount) -> tuple[str, ...]:
         return name, *(_cell(amount) for amount in (one.all, one.sourced, one.influenced, one.neither, holdout))
 
-    yield _table(
+    yield table(
         (f"count: {currency}", "treated", "sourced", "influenced", "neither", "holdout"),
         [
             line("won", done.won, done.holdout.won),
@@ -189,7 +198,7 @@ def _lift(report: Report) -> Iterator[RenderableType]:
         )
         for one in report.pipeline.lift
     )  # fmt: skip
-    yield _table(("", "treated", "holdout", "difference (95% interval)"), rows)
+    yield table(("", "treated", "holdout", "difference (95% interval)"), rows)
     yield from (f"{one.what}: {one.said}" for one in report.pipeline.lift)
 
 

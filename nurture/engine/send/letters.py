@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from db.messages import Row
+from nurture.content import Rendered
 from nurture.engine.in_force import InForce
+from nurture.engine.send.standing import zones_of
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
-from nurture.rules.streams import EmailStep
+from nurture.rules.renames import letter_now
 
 
 def envelope(world: World, in_force: InForce, row: Row, locale: str, now: datetime) -> Envelope:
@@ -22,17 +24,7 @@ def draw(in_force: InForce, row: Row, locale: str, now: datetime, *, leave: str)
     release = in_force.release
     vendor = release.program.vendor
     rep = release.reps[row.rep_id or ""]
-    rendered = in_force.renderer.render(
-        row.persona,
-        row.letter,
-        locale,
-        rep.id,
-        contact={"given_name": row.given_name, "family_name": row.family_name, "role": row.role},
-        partner={"name": row.partner_name, "city": row.city, "country": row.country, "tier": row.tier},
-        offer=_offer(in_force, row),
-        unsubscribe_url=leave,
-        on=now.date(),
-    )
+    rendered = render(in_force, row, locale, leave, now)
     return Envelope(
         mid=row.mid,
         from_name=rep.name,
@@ -50,8 +42,32 @@ def draw(in_force: InForce, row: Row, locale: str, now: datetime, *, leave: str)
     )
 
 
-def _offer(in_force: InForce, row: Row) -> str | None:
-    """The offer that the letter's step names, as the newest release has it."""
-    persona = in_force.release.personas.get(row.persona)
-    step = persona.stream.steps.get(row.step) if persona else None
-    return step.offer if isinstance(step, EmailStep) else None
+def as_named_now(world: World, in_force: InForce, row: Row) -> Row:
+    """The row with its letter's name in the release in force, as a rename may have changed it since it was planned."""
+    found = letter_now(in_force.release, row.persona, row.step, row.letter, row.partner_key, world.keys.suppression)
+    return row._replace(letter=found) if found and found != row.letter else row
+
+
+def render(in_force: InForce, row: Row, locale: str, leave: str, now: datetime) -> Rendered:
+    """What this contact would read; raises what the renderer raises. `leave` is the address for unsubscribing."""
+    rep = in_force.release.reps[row.rep_id or ""]
+    step = in_force.release.email_step(row.persona, row.step)
+    return in_force.renderer.render(
+        row.persona,
+        row.letter,
+        locale,
+        rep.id,
+        contact={
+            "given_name": row.given_name,
+            "family_name": row.family_name,
+            "title": row.title,
+            "gender": row.gender,
+            "role": row.role,
+        },
+        partner={"name": row.partner_name, "city": row.city, "country": row.country, "tier": row.tier},
+        offer=step.offer if step else None,
+        event=step.event if step else None,
+        zones=zones_of(row, rep) if step and step.event else (),
+        unsubscribe_url=leave,
+        on=now.date(),
+    )

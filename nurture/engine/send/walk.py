@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -12,21 +15,25 @@ from db import enrollments, matching, messages
 from db.columns import to_db
 from db.session import transaction
 from nurture.engine.in_force import InForce, by_id, current
-from nurture.engine.people import Person, load_people
+from nurture.engine.people import Person, Seen, load_people, load_seen
+from nurture.engine.taking_hold import gone
 from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
-from nurture.rules.keys import draw
+from nurture.rules.dated import Events
+from nurture.rules.program import Release
+from nurture.rules.renames import facts_now, letter_drawn, step_now
 from nurture.rules.streams import EmailStep, Stream
 
 BATCH = 1_000
 
 
 @dataclass(slots=True)
-class _Moves:
+class Moves:
     """What a batch changes, gathered so that each kind is written in one go."""
 
     letters: list[messages.Planned] = field(default_factory=list)
+    skipped: list[messages.Planned] = field(default_factory=list)
     onward: list[enrollments.Move] = field(default_factory=list)
     finished: list[dict[str, Any]] = field(default_factory=list)
     entries: list[enrollments.Entry] = field(default_factory=list)
@@ -60,35 +67,53 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
         return 0, 0
     newest = current(world)
     people = load_people(connection, newest.release, {one.contact_id for one in due})
-    setting = _Setting(world, newest, enrollments.seen(connection, people), now)
-    moves = _Moves()
+    seen = load_seen(connection, newest.release, people)
+    setting = Setting(world.keys.suppression, partial(_released, world), newest, seen, now)
+    moves = Moves()
     for one in due:
-        _meet(moves, one, people[one.contact_id], setting)
+        meet(moves, one, people[one.contact_id], setting)
     enrollments.move(connection, moves.onward)
     enrollments.finish(connection, moves.finished)
     enrollments.enter(connection, moves.entries)
     matching.look_again(connection, moves.strays, to_db(now))
+    messages.plan(connection, moves.skipped)
     return len(due), messages.plan(connection, moves.letters)
 
 
+def _released(world: World, release_id: int) -> Release:
+    return by_id(world.database, release_id).release
+
+
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    world: World
+class Setting:
+    """What a step is met with. `released` gives the release that an enrollment is pinned to; `secret` draws variants."""
+
+    secret: bytes
+    released: Callable[[int], Release]
     newest: InForce
-    seen: dict[tuple[int, str], set[str]]
+    seen: Seen
     now: datetime
 
-    def had(self, contact: int, stream: str) -> set[str]:
-        return self.seen.get((contact, stream), set())
+    @property
+    def events(self) -> Events:
+        return self.newest.release.program.events
+
+    def had(self, contact: int, stream: str) -> AbstractSet[str]:
+        return self.seen.get((contact, stream), frozenset())
 
 
-def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting) -> None:
+def meet(moves: Moves, one: enrollments.Due, person: Person, setting: Setting) -> None:
     """Structure is pinned: an enrollment walks the stream of the release it entered under, while that stream is released."""
     if one.stream not in setting.newest.release.personas:
-        moves.leave(one, f"the stream {one.stream} is released no more", setting.now)
+        moves.leave(one, gone(one.stream), setting.now)
         return
-    stream = by_id(setting.world.database, one.release_id).release.personas[one.stream].stream
-    match walk(stream, one.at_step, person.facts, setting.had(one.contact_id, one.stream), setting.now):
+    stream = setting.released(one.release_id).personas[one.stream].stream
+    facts = facts_now(person.facts, stream)
+    met = walk(stream, one.at_step, facts, setting.had(one.contact_id, one.stream), setting.events, setting.now)
+    moves.skipped += (
+        _letter(one, each.step, person, setting)._replace(state="expired", because=each.because) for each in met.skipped
+    )
+    match met:
         case Write(step=step):
             moves.letters.append(_letter(one, step, person, setting))
             moves.onward.append(enrollments.Move(one.id, step.id, None))
@@ -99,13 +124,13 @@ def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting
             moves.leave(one, "the stream ended", setting.now, _onward(one, stream, person, setting))
 
 
-def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Setting) -> messages.Planned:
+def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: Setting) -> messages.Planned:
     return messages.Planned(
         mid=messages.new_mid(to_db(setting.now)),
         origin="step",
         origin_id=one.id,
         step=step.id,
-        letter=_variant(step, one.stream, person, setting.world),
+        letter=_letter_name(step, one.stream, person, setting),
         persona=one.stream,
         about=step.about,
         contact_id=one.contact_id,
@@ -115,15 +140,14 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Set
     )
 
 
-def _variant(step: EmailStep, stream: str, person: Person, world: World) -> str:
-    """By partner, stably: colleagues get the same."""
-    if not step.variants:
-        return step.id
-    drawn = draw(world.keys.suppression, "variant", stream, step.id, person.partner_key)
-    return step.variants[int(drawn * len(step.variants))]
+def _letter_name(step: EmailStep, stream: str, person: Person, setting: Setting) -> str:
+    """Texts follow the newest release, and so do their names."""
+    newest = step_now(setting.newest.release.personas[stream].stream, step.id)
+    written = newest if isinstance(newest, EmailStep) else step
+    return letter_drawn(written, stream, person.partner_key, setting.secret)
 
 
-def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Setting) -> enrollments.Entry | None:
+def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: Setting) -> enrollments.Entry | None:
     """Into the stream that `then` names, as it is released now; held there if nothing in it is new to this contact.
 
     None where that stream is released no more.
@@ -133,7 +157,7 @@ def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Sett
         return None
     following = setting.newest.release.personas[then.stream].stream
     had = setting.had(one.contact_id, then.stream)
-    step = first_unseen(following, had)
+    step = first_unseen(following, had, setting.events, setting.now)
     due_at = to_db(add(then.after, setting.now, person.zones[0], person.calendar))
     return enrollments.Entry(
         contact_id=one.contact_id,

@@ -230,6 +230,22 @@ def test_a_header_that_will_not_do_is_told(world: World, write: Write, partners:
         import_files(world, write(partners=partners))
 
 
+@pytest.mark.parametrize(
+    ("renames", "said"),
+    [
+        ({"Land": "country", "Stadt": "city"}, r"No file has the column Stadt that --map names\."),
+        ({"Land": "country", "Ort": "citi"}, r'There is no column citi of ours, which --map names\. Did you mean "city"\?'),
+    ],
+)
+def test_a_rename_that_renames_nothing_is_told(world: World, write: Write, renames: dict[str, str], said: str) -> None:
+    sources = write(partners="partner_id,name,Land,Ort\nP1,Aster Systems,DE,Bonn\n")
+
+    with pytest.raises(UserError, match=said):
+        import_files(world, replace(sources, renames=renames))
+
+    assert rows(world, "SELECT external_id FROM partner") == []
+
+
 def test_a_missing_file_and_no_file_are_told(world: World, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no such file"):
         import_files(world, Sources(partners=tmp_path / "none.csv"))
@@ -393,3 +409,16 @@ def test_the_batch_keeps_an_account_of_each_file(world: World, write: Write) -> 
     import_files(world, write(partners=PARTNERS + "P3,Cedar,UK,,,,,,\n"))
     assert rows(world, "SELECT kind, rows, inserted, updated, refused FROM import_batch") == [("partners", 3, 2, 0, 1)]
     assert world.clock() == datetime(2026, 3, 3, 9, tzinfo=UTC)
+
+
+def test_titles_and_genders_come_in_and_what_is_not_understood_stays_open(world: World, write: Write) -> None:
+    contacts = (
+        "contact_id,partner_id,email,title,salutation\n"
+        "C1,P1,ada@aster.example,Dr.,Frau\nC2,P2,ben@birch.example,Prof. Dr.,Herr/Frau\nC3,P2,cy@birch.example,,\n"
+    )
+    imported = import_files(world, write(partners=PARTNERS, contacts=contacts))
+
+    assert tally(imported, "contacts") == (3, 0, 0, 0)
+    assert rows(world, "SELECT title, gender FROM contact ORDER BY id") == [("Dr.", "female"), ("Prof. Dr.", ""), ("", "")]
+    later = contacts.replace("Herr/Frau", "Herr")
+    assert tally(import_files(world, write(contacts=later)), "contacts") == (0, 1, 2, 0)

@@ -31,6 +31,16 @@ def test_a_click_becomes_an_event_with_whom_step_topic_and_link(desk: Any) -> No
     assert clicked == [("clicked", at, to_db(desk.clock()), *who, *what)]
 
 
+def test_a_dry_run_tells_what_would_come_of_it_and_changes_nothing(desk: Any) -> None:
+    desk.came(desk.item("delivered", 3), desk.item("click", url=CALCULATOR), "garbage", desk.item("click", url=CALCULATOR))
+
+    assert ingest(desk.world, batch=2, dry_run=True).sentence == "handled 4: new 2, repeated 1, parked 1, scored 1"
+
+    assert desk.rows("SELECT count(*) FROM event") == desk.rows("SELECT count(*) FROM ledger") == [(0,)]
+    assert desk.rows("SELECT count(*) FROM inbox WHERE handled_at IS NULL") == [(4,)]
+    assert desk.rows("SELECT state FROM message WHERE mid = 'm-ada'") == [("accepted",)]
+
+
 def test_nothing_waits_after_ingest_and_a_second_one_finds_nothing(desk: Any) -> None:
     desk.post(desk.item("open"), "garbage")
     assert desk.rows("SELECT count(*) FROM inbox WHERE handled_at IS NULL") == [(0,)]

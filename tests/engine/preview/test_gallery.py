@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from nurture.content import Finding, Place
-from nurture.content.draft import Draft
+from nurture.content.manuscript import Manuscript
 from nurture.engine.preview import gallery, to_page
 from nurture.engine.preview.figures import Length, length
 from nurture.engine.preview.gallery import Drawn, Hole
@@ -33,7 +33,7 @@ def release(**changes):
 
 
 def draw(made, findings=(), **asked):
-    return gallery(Draft(made, findings), made, NOW, leave=LEAVE, **asked)
+    return gallery(Manuscript(made, findings), made, NOW, leave=LEAVE, **asked)
 
 
 def test_every_letter_is_there_in_every_language() -> None:

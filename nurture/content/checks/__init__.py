@@ -1,0 +1,49 @@
+"""Checks over everything that was read: each is a function from the whole to findings, and has a line in the table.
+
+What is surely wrong is an error. What is told from the words of a letter, or may be meant, is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from nurture.content.checks.address import differing_address, mixed_address
+from nurture.content.checks.events import past_events
+from nurture.content.checks.languages import uncovered_languages
+from nurture.content.checks.length import long_letters, many_links
+from nurture.content.checks.letterhead_links import letterhead_links
+from nurture.content.checks.opens import thresholds_by_opens
+from nurture.content.checks.private import private_facts
+from nurture.content.checks.reached import unreachable_paths, unreachable_personas, unreachable_streams
+from nurture.content.checks.references import references
+from nurture.content.checks.rings import rings
+from nurture.content.checks.watched import watched
+from nurture.content.checks.whole import Whole
+from nurture.content.findings import Finding
+
+Check = Callable[[Whole], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    differing_address,
+    letterhead_links,
+    long_letters,
+    many_links,
+    mixed_address,
+    past_events,
+    private_facts,
+    references,
+    rings,
+    thresholds_by_opens,
+    uncovered_languages,
+    unreachable_paths,
+    unreachable_personas,
+    unreachable_streams,
+    watched,
+)
+
+
+def check(whole: Whole) -> list[Finding]:
+    return [finding for one in CHECKS for finding in one(whole)]
+
+
+__all__ = ["CHECKS", "Whole", "check"]

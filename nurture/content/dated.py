@@ -1,0 +1,43 @@
+"""`events` of program.yaml: webinars and the like, with the hour they begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from nurture.content.form import Form, as_scalar, known, refuse, text
+from nurture.content.tree import Node
+from nurture.content.words import in_languages, line, zone
+from nurture.rules.dated import DatedEvent
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+
+
+def dated_event(
+    languages: Collection[str], topics: Collection[str], links: Collection[str] | None
+) -> Callable[[str, Node], DatedEvent]:
+    """`links` is None where they were refused: that is finding enough."""
+    link_id = text if links is None else known("link", links)
+
+    def read(event_id: str, node: Node) -> DatedEvent:
+        form = Form(node, f'the event "{event_id}"')
+        starts, place = form.need("starts", moment), form.need("zone", zone)
+        title = form.need("title", in_languages(languages, line))
+        link, topic = form.need("link", link_id), form.need("topic", known("topic", topics))
+        form.close(None)
+        return DatedEvent(event_id, title, starts.replace(tzinfo=ZoneInfo(place)).astimezone(UTC), place, link, topic)
+
+    return read
+
+
+def moment(node: Node) -> datetime:
+    """A day and an hour, by a clock that stands elsewhere."""
+    written = as_scalar(node, "a day and an hour").value
+    try:
+        if _MOMENT.fullmatch(written):
+            return datetime.fromisoformat(written)
+    except ValueError:
+        pass
+    raise refuse(node, "moment", f'"{written}" is not a day and an hour.', "Write it as 2026-12-03 15:00.")
