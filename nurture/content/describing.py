@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from nurture.content import sentences as say
 from nurture.content.program import OTHER
 from nurture.content.words import countries
+from nurture.rules.calendar import zone
 from nurture.rules.conditions import Did
 from nurture.rules.language import HELD
 from nurture.rules.outline import Fork, Item, Mail, Way, outline
+from nurture.rules.percent import percent
 from nurture.rules.program import Program, Release
 from nurture.rules.streams import EmailStep, Persona, Stream
+from nurture.rules.when import day_in_words
 
 _VALUE = re.compile(r"\{\{-?\s*([\w.]+)[^}]*\}\}")
 
@@ -108,6 +111,8 @@ class _Teller:
         if before:
             yield f"Who also fits {say.either(before)} gets that stream instead, as it is tried first."
         yield say.sentence(_pool(self.release.program))
+        if self.persona.rollout < 1:
+            yield f"So far {percent(self.persona.rollout)} of the companies that fit are taken; the others wait for their turn."
 
     # --- when ------------------------------------------------------------------------------------------------
 
@@ -130,7 +135,15 @@ class _Teller:
         offer = self.release.program.offers.get(step.offer or "")
         if offer:
             told.append(f"It may name an offer: {offer.describe[self.release.program.languages[0]]}")
+        told += self._event(step)
         return " ".join(map(say.sentence, told))
+
+    def _event(self, step: EmailStep) -> Iterator[str]:
+        event = self.release.program.events.get(step.event or "")
+        if event:
+            on = day_in_words(event.starts.astimezone(zone(event.zone)).date())
+            late = f"begins in less than {step.ahead}" if step.ahead.amount else "has begun"
+            yield f"It invites to “{event.title[self.release.program.languages[0]]}” on {on}, and is left out once that {late}"
 
     def _subject(self, step: EmailStep) -> str:
         """In the program's first language, with the names of values that differ from contact to contact."""
@@ -200,7 +213,7 @@ def always(release: Release) -> Iterator[str]:
     yield f"Nobody gets the same letter twice. One that had to wait for more than {program.expires} is not sent any more."
     yield from _languages(program)
     if program.holdout:
-        yield f"Of all companies {program.holdout:.0%} are left alone on purpose, so that the difference can be measured."
+        yield f"Of all companies {percent(program.holdout)} are left alone on purpose, so that the difference can be measured."
     yield f"Clicks, visits and replies add up to interest. {_calls(program)}"
     if calling.instant:
         yield say.sentence(

@@ -1,17 +1,20 @@
 """A stream in sentences."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from nurture.content.describing import describe, personas
 from nurture.content.sentences import day, hours, they, those
 from nurture.rules.conditions import All, Any, Did, Fact, Not
+from nurture.rules.dated import DatedEvent
 from nurture.rules.outline import Since
 from nurture.rules.spans import Hours, Span
-from tests.cast import make_release
+from tests.cast import NOW, make_release
 
 RELEASE = make_release()
+HELLO = RELEASE.personas["technology"].stream.steps["hello"]
 TOLD = describe(RELEASE, "owner_manager")
 TOPICS = {"deals": "registering deals"}
 
@@ -142,3 +145,26 @@ def test_hours_name_a_row_of_days_by_its_ends():
 
     assert hours(program) == "Monday to Thursday between 08:30 and 11:30"
     assert hours(Hours(("mon", "fri"), program.start, program.end)) == "Monday and Friday between 08:30 and 11:30"
+
+
+def test_a_letter_that_invites_says_to_what_and_until_when():
+    live = DatedEvent("live", {"en": "Restore live"}, NOW + timedelta(days=30), "Europe/Berlin", "margin-calculator", "margin")
+    invites = replace(HELLO, event="live")
+
+    assert "It invites to “Restore live” on 2 Apr 2026, and is left out once that has begun." in told_with(live, invites)
+    assert "once that begins in less than 2 days." in told_with(live, replace(invites, ahead=Span(2, "days")))
+
+
+def told_with(event, hello):
+    persona = RELEASE.personas["technology"]
+    stream = replace(persona.stream, steps={**persona.stream.steps, "hello": hello})
+    release = make_release(events={event.id: event}, personas={"technology": replace(persona, stream=stream)})
+    return describe(release, "technology").timeline[0].what
+
+
+def test_a_rollout_says_how_far_it_is():
+    release = make_release(personas={"technology": replace(RELEASE.personas["technology"], rollout=0.05)})
+
+    assert describe(release, "technology").whom[-1] == (
+        "So far 5% of the companies that fit are taken; the others wait for their turn."
+    )
