@@ -13,7 +13,7 @@ app = typer.Typer(no_args_is_help=True, help="Something to begin with.")
 
 @app.command("persona")
 def persona(name: str = typer.Argument(metavar="NAME", help="Small letters, digits, - and _.")) -> None:
-    """Write a persona with letters to fill in, for every language of the program, and list it in program.yaml."""
+    """Write a persona with letters to fill in, for every language of the program, and a test; list it in program.yaml."""
     made = new_persona(read_settings().home, name)
     for file in made.files:
         typer.echo(f"  {file}")
@@ -24,7 +24,7 @@ def persona(name: str = typer.Argument(metavar="NAME", help="Small letters, digi
         f"  2. Write the letters, in {both(map(language, made.languages))}. "
         f"See one with: nurture preview {name} hello --language {made.languages[-1]}\n"
         f"  3. Read it as your boss would: nurture describe {name}\n"
-        "  4. Let it be checked, then put it in force: nurture check, nurture release"
+        "  4. Let it be checked and played, then put it in force: nurture check, nurture test, nurture release"
     )
 
 

@@ -1,4 +1,5 @@
-"""A new persona to begin with: its file, letters to fill in for every written language, and its place in the program.
+"""A new persona to begin with: its file, letters to fill in for every written language, a test of its stream, and its place
+in the program.
 
 What it says lies in `starter/`, as files with `$words` that are filled in from the program.
 """
@@ -58,10 +59,14 @@ def _check_name(home: Path, persona: str, program: Program) -> None:
     if persona in _MEANT_FOR_OTHERS:
         wrong = f"{persona} cannot be a persona's name, since files of that name hold something else."
         raise Refused(Finding(Place(file), "name", wrong, "Take another."))
-    taken = next((one for one in (file, *_letters_there(home, persona)) if (home / one).exists()), None)
+    taken = next((one for one in (file, _test(persona), *_letters_there(home, persona)) if (home / one).exists()), None)
     if taken or persona in program.personas:
         wrong = f"There is a persona {persona} already ({taken or PROGRAM})."
         raise Refused(Finding(Place(taken or PROGRAM), "name", wrong, "Take another name, or change what is there."))
+
+
+def _test(persona: str) -> str:
+    return f"personas/tests/{persona}-stays-quiet.yaml"
 
 
 def _letters_there(home: Path, persona: str) -> list[str]:
@@ -76,6 +81,7 @@ def _files(persona: str, program: Program) -> Iterator[tuple[str, str]]:
     topics = {letter: link.topic if link else next(iter(program.topics)) for letter, link in links.items()}
     words = {f"{letter}_topic": topic for letter, topic in topics.items()}
     yield f"personas/{persona}.yaml", _filled("persona.yaml", name=persona, **words)
+    yield _test(persona), _filled("test.yaml", name=persona)
     for letter in _LETTERS:
         for locale in program.languages:
             topic = program.topics[topics[letter]][locale].translate(_NOT_MARKDOWN)

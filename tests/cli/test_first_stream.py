@@ -75,4 +75,4 @@ def test_it_touches_nothing_but_the_copy(reader: tuple[dict[str, Typed], Path]) 
 def test_it_shows_the_commands_of_the_workshop() -> None:
     typed = {" ".join(line.split()[:2]) for line in lines() if line.startswith("nurture ")}
 
-    assert {"nurture new", "nurture preview", "nurture check", "nurture describe", "nurture release"} <= typed
+    assert {"nurture new", "nurture preview", "nurture check", "nurture describe", "nurture test", "nurture release"} <= typed

@@ -22,12 +22,13 @@ def test_a_persona_is_written_listed_and_can_be_released(nurture: Nurture, home:
     assert typed.code == 0, typed
     assert new == {
         "personas/consultant.yaml",
+        "personas/tests/consultant-stays-quiet.yaml",
         *(f"templates/consultant/{name}.{locale}.md" for name in ("hello", "idea", "question") for locale in languages),
     }
     assert all(file in typed.out for file in new)
     assert f"nurture preview consultant hello --language {languages[-1]}" in typed.out
-    released = nurture("release")
-    assert (released.code, released.err) == (0, "")
+    for command in ("check", "test", "release"):
+        assert (nurture(command).code, nurture(command).err) == (0, ""), command
 
 
 def test_nothing_else_has_changed_but_the_line_that_lists_it(nurture: Nurture, home: Path) -> None:
