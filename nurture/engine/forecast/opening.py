@@ -62,7 +62,7 @@ def _contacts(connection: Connection, at: int) -> list[dict[str, Any]]:
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
     letter_id, *planned, due_at, planned_at, because = row
-    return Waiting(letter_id, messages.Planned(*planned, due_at=planned_at), due_at, because)
+    return Waiting(letter_id, messages.Planned._make((*planned, planned_at, "planned", "")), due_at, because)
 
 
 def _entry(contact: int, rule: str, bucket: str, event: int, points: int, at: int, tie: int, worth: int, topic: str) -> Row:
