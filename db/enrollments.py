@@ -20,6 +20,8 @@ _OF_CONTACTS = statement("enrollments.of_contacts")
 _OF_PARTNER = statement("enrollments.of_partner")
 _OUT_OF_CONTENT = statement("enrollments.held_out_of_content")
 _RESUME = statement("enrollments.resume")
+_MET = statement("enrollments.had_or_stand_at")
+_BY_STREAM = statement("enrollments.by_stream")
 _BY_REP = statement("enrollments.by_rep")
 _CANCEL = statement("messages.cancel_of_enrollments")
 _SEEN = statement("messages.seen")
@@ -74,6 +76,12 @@ def seen(connection: Connection, contacts: Iterable[int]) -> dict[tuple[int, str
     return had
 
 
+def had_or_stand_at(connection: Connection, steps: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many contacts have had the letter of each of these steps (stream, step), or come to it next."""
+    stage(connection, "asked_steps", ("stream", "step"), sorted(steps))
+    return {(row[0], row[1]): row[2] for row in tuples(_MET.run(connection))}
+
+
 def move(connection: Connection, moves: Sequence[Move]) -> None:
     if moves:
         stage(connection, "moved", ("id bigint", "at_step", "due_at bigint"), moves)
@@ -126,6 +134,14 @@ def out_of_content(connection: Connection) -> list[tuple[int, str, int]]:
 
 def resume(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     _RESUME.run_many(connection, rows)
+
+
+def by_stream(connection: Connection) -> dict[str, list[int]]:
+    """Contacts that are in each stream, active or held."""
+    inside: dict[str, list[int]] = {}
+    for stream, contact in tuples(_BY_STREAM.run(connection)):
+        inside.setdefault(stream, []).append(contact)
+    return inside
 
 
 def by_rep(connection: Connection) -> list[tuple[str, str, int, int]]:

@@ -15,6 +15,8 @@ _BY_EXTERNAL_ID = statement("events.contacts_by_external_id")
 _BY_ADDRESS = statement("events.contacts_by_address")
 _PARTNERS = statement("events.partners_by_external_id")
 _LOCK_CONTACTS = statement("events.lock_contacts")
+_LOCK_ALL_CONTACTS = statement("events.lock_all_contacts")
+_OF_CONTACTS = statement("events.of_contacts")
 _OF_LETTERS = statement("events.of_letters")
 _ADD = statement("events.add")
 _JUDGE = statement("events.judge")
@@ -99,6 +101,17 @@ def lock_contacts(connection: Connection, contacts: Iterable[int]) -> None:
     """Hold these contacts for this transaction against other ingests, the send and unsubscribes."""
     stage(connection, "touched_contacts", ("id bigint",), ((one,) for one in contacts))
     _LOCK_CONTACTS.run(connection)
+
+
+def lock_all_contacts(connection: Connection) -> None:
+    """Until this transaction ends no ingest writes a ledger."""
+    _LOCK_ALL_CONTACTS.run(connection)
+
+
+def of_contacts(connection: Connection, contacts: Iterable[int]) -> list[Known]:
+    """All that happened with these contacts."""
+    stage_ids(connection, contacts)
+    return [Known._make(row) for row in tuples(_OF_CONTACTS.run(connection))]
 
 
 def of_letters(connection: Connection, message_ids: Collection[int]) -> list[Known]:

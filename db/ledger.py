@@ -16,6 +16,9 @@ _ADD = statement("ledger.add")
 _DROP_EVENTS = statement("ledger.drop_events")
 _WEIGH = statement("ledger.weigh")
 _SCORE = statement("ledger.score")
+_BLOCK = statement("ledger.block_with_events")
+_CLEAR = statement("ledger.clear")
+_CLEAR_SCORES = statement("ledger.clear_scores")
 
 _COLUMNS = (
     "event_id bigint", "contact_id bigint", "partner_id bigint", "rule", "bucket", "points bigint", "worth bigint",
@@ -60,3 +63,15 @@ def score(connection: Connection, interests: Iterable[tuple[int, int, int]], now
     """(contact, partner, interest), as they stand now."""
     stage(connection, "new_scores", ("contact_id bigint", "partner_id bigint", "interest bigint"), interests)
     _SCORE.run(connection, now=now)
+
+
+def block_with_events(connection: Connection, after: int, count: int) -> list[int]:
+    """The next contacts by id of whom anything is known to have happened."""
+    return [row[0] for row in _BLOCK.run(connection, after=after, count=count)]
+
+
+def clear(connection: Connection, contacts: Iterable[int], now: int) -> None:
+    """Take these contacts' rows out; their scores stand at nothing until `score` says otherwise."""
+    stage_ids(connection, contacts)
+    _CLEAR.run(connection)
+    _CLEAR_SCORES.run(connection, now=now)

@@ -19,6 +19,7 @@ _SENT_LATELY = statement("messages.sent_lately")
 _INTEND = statement("messages.intend")
 _HOLD = statement("messages.hold")
 _SETTLE = statement("messages.settle")
+_RENAME_LETTERS = statement("messages.rename_letters")
 _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
@@ -163,6 +164,11 @@ def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], no
     if rows:
         stage(connection, "intended", ("id bigint", "fence bigint", "rep_id", "locale"), rows)
         _INTEND.run(connection, now=now, lease_until=lease_until)
+
+
+def rename_letters(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """(id, letter) of letters that a release gave another name since they were planned."""
+    _RENAME_LETTERS.run_many(connection, [{"id": letter_id, "letter": letter} for letter_id, letter in rows])
 
 
 def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str]]) -> None:

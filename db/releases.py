@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from db.columns import to_db
-from db.sql import statement
+from db.columns import from_db, to_db
+from db.sql import stage, statement, tuples
 from db.tables import GoLive, StoredRelease
 
+_LISTED = statement("releases.listed")
 _NEWEST_ID = statement("releases.newest_id")
 _BODY = statement("releases.body")
 _LIVE = statement("releases.live")
 _PAUSES = statement("releases.pauses")
+_TALLY = statement("releases.tally")
+_PAUSE_STREAM = statement("releases.pause_stream")
+_LOCK = statement("releases.lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,23 @@ class Paused:
     until: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """`again` is the id of the earlier release that this one brought back."""
+
+    id: int
+    digest: str
+    at: datetime
+    stored_by: str
+    again: int | None
+
+
+def listed(connection: Connection, returned: str) -> list[Listed]:
+    """The oldest first; `returned` is what the audit says of a release that came back."""
+    rows = _LISTED.run(connection, returned=returned)
+    return [Listed(row.id, row.digest, from_db(row.stored_at), row.stored_by, row.again) for row in rows]
+
+
 def newest_id(connection: Connection) -> int | None:
     return _NEWEST_ID.run(connection).scalar_one_or_none()
 
@@ -36,10 +58,6 @@ def body(connection: Connection, release_id: int) -> tuple[str, str]:
     """(digest, snapshot) of a release."""
     row = _BODY.run(connection, id=release_id).one()
     return row.digest, row.body
-
-
-def newest(session: Session) -> StoredRelease | None:
-    return session.exec(select(StoredRelease).order_by(col(StoredRelease.id).desc()).limit(1)).first()
 
 
 def store(session: Session, digest: str, snapshot: str, at: datetime, by: str) -> int:
@@ -60,3 +78,15 @@ def set_live(session: Session, *, live: bool, at: datetime, by: str) -> None:
 
 def pauses(connection: Connection, now: datetime) -> list[Paused]:
     return [Paused(*row) for row in _PAUSES.run(connection, now=to_db(now))]
+
+
+def tally(connection: Connection, streams: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+    """(letters that left, bounced, complained of) by stream, since the last pause of that stream."""
+    stage(connection, "watched", ("stream",), ((stream,) for stream in sorted(streams)))
+    return {row[0]: (row[1], row[2], row[3]) for row in tuples(_TALLY.run(connection))}
+
+
+def pause_stream(connection: Connection, stream: str, because: str, now: int, by: str) -> bool:
+    """Until a person lifts it; False where the stream is paused already."""
+    _LOCK.run(connection)
+    return bool(_PAUSE_STREAM.run(connection, stream=stream, because=because, now=now, by=by).rowcount)

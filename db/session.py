@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
 from nurture.rules.errors import UserError
@@ -87,6 +88,26 @@ def rehearsal(engine: Engine) -> Iterator[Connection]:
             yield connection
         finally:
             begun.rollback()
+
+
+@contextmanager
+def rehearsed(engine: Engine) -> Iterator[Engine]:
+    """An engine whose every transaction is part of one that is rolled back: whole verbs can be tried without doing them.
+
+    It is one connection, on which a commit does nothing. Others wait for it as for any transaction.
+    """
+    with rehearsal(engine) as connection:
+        driver = connection.connection.dbapi_connection
+        trial = create_engine(
+            engine.url, creator=lambda: driver, poolclass=StaticPool, pool_reset_on_return=None, hide_parameters=True
+        )
+        for name in ("do_begin", "do_commit", "do_rollback"):
+            setattr(trial.dialect, name, _not_now)
+        yield trial
+
+
+def _not_now(_connection: object) -> None:
+    """The whole is rolled back in the end."""
 
 
 @contextmanager

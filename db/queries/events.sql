@@ -29,6 +29,18 @@ SELECT contact.id FROM contact
 WHERE contact.id IN (SELECT id FROM touched_contacts)
 ORDER BY contact.email_key FOR NO KEY UPDATE
 
+-- name: lock_all_contacts (sqlite)
+SELECT 0 WHERE 0
+
+-- name: lock_all_contacts (postgresql)
+-- In the order of `lock_contacts`.
+SELECT count(*) FROM (SELECT id FROM contact ORDER BY email_key FOR NO KEY UPDATE) AS locked
+
+-- name: of_contacts
+SELECT event.id, event.fingerprint, event.message_id, event.kind, event.occurred_at, event.contact_id, event.partner_id,
+       event.topic, event.link, event.verdict, event.verdict_because
+FROM group_ids JOIN event ON event.contact_id = group_ids.id
+
 -- name: of_letters
 -- What is known of these letters that later news may change: clicks are judged together, and the state is the latest news.
 SELECT event.id, event.fingerprint, event.message_id, event.kind, event.occurred_at, event.contact_id, event.partner_id,

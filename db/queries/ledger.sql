@@ -26,3 +26,13 @@ UPDATE ledger SET worth = new_worths.worth FROM new_worths WHERE ledger.event_id
 INSERT INTO score (contact_id, partner_id, interest, as_of)
 SELECT contact_id, partner_id, interest, :now FROM new_scores WHERE true
 ON CONFLICT (contact_id) DO UPDATE SET interest = excluded.interest, as_of = excluded.as_of, partner_id = excluded.partner_id
+
+-- name: block_with_events
+SELECT id FROM contact
+WHERE id > :after AND EXISTS (SELECT 1 FROM event WHERE event.contact_id = contact.id) ORDER BY id LIMIT :count
+
+-- name: clear
+DELETE FROM ledger WHERE contact_id IN (SELECT id FROM group_ids)
+
+-- name: clear_scores
+UPDATE score SET interest = 0, as_of = :now WHERE contact_id IN (SELECT id FROM group_ids)

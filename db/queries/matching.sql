@@ -56,12 +56,14 @@ SELECT contact_id, kind, occurred_at, email, topic FROM event
 WHERE contact_id IN (SELECT id FROM group_ids) AND verdict <> 'machine'
 
 -- name: looked_at
-UPDATE contact SET match_due = NULL, persona = :persona, because = :because WHERE id = :id
+UPDATE contact SET match_due = :look_again, persona = :persona, because = :because WHERE id = :id
 
 -- name: mark_unenrolled
--- A release may match those whom the last one did not.
+-- A release may match those whom the last one did not. Who was in a stream and has a moment to come back keeps it.
 UPDATE contact SET match_due = :now
-WHERE NOT EXISTS (SELECT 1 FROM enrollment WHERE enrollment.contact_id = contact.id)
+WHERE NOT EXISTS (SELECT 1 FROM enrollment
+                  WHERE enrollment.contact_id = contact.id
+                    AND (contact.match_due IS NOT NULL OR enrollment.state IN ('active', 'held')))
 
 -- name: mark_all
 -- Another pool or other consent: who is in a stream may have to leave it.

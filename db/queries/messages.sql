@@ -84,6 +84,10 @@ SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = in
     because = ''
 FROM intended WHERE message.id = intended.id AND message.fence = intended.fence
 
+-- name: rename_letters
+-- The ledger names the letter that leaves.
+UPDATE message SET letter = :letter WHERE id = :id
+
 -- name: hold
 -- Back into the queue, with the reason that people see. A letter that certainly did not leave counts against no cap.
 UPDATE message

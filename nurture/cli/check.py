@@ -29,7 +29,7 @@ def check(
     chosen: Form = "json" if as_json else form
     typer.echo(printed(findings, home, chosen), nl=False)
     if chosen == "text":
-        typer.echo(f"{summary(findings)} {_looked_at(loaded) if only is None else f'Of {only} alone.'}")
+        typer.echo(f"{summary(findings)} {_looked_at(loaded) if only is None else _alone(only, loaded)}")
     if any(one.severity == "error" for one in findings):
         raise typer.Exit(code=1)
 
@@ -54,6 +54,13 @@ def _home_of(path: Path | None) -> tuple[Path, str | None]:
             "There is nothing to check.", "Name a folder with personas/ and templates/ in it, or a file there.", str(path)
         )
     return home, whole.relative_to(home).as_posix()
+
+
+def _alone(only: str, loaded: Loaded) -> str:
+    """Some checks need a whole stream, or the whole program, so they wait while there is an error elsewhere."""
+    elsewhere = [one for one in loaded.findings if one.place.file != only and one.severity == "error"]
+    told = f" Elsewhere: {summary(elsewhere)} Some checks wait until that is mended." if elsewhere else ""
+    return f"Of {only} alone.{told}"
 
 
 def _looked_at(loaded: Loaded) -> str:

@@ -9,7 +9,7 @@ from nurture.content.form import Form, as_mapping, known, refuse, text
 from nurture.content.scope import Scope
 from nurture.content.streams import Steps, Wanted, read_steps, step_id
 from nurture.content.tree import Node, Scalar, Sequence
-from nurture.content.words import span
+from nurture.content.words import percent, span
 from nurture.rules.conditions import Condition
 from nurture.rules.streams import Persona, Stream, Then
 
@@ -32,11 +32,12 @@ def read_persona(node: Node, name: str, scope: Scope) -> WrittenPersona:
     goal = form.may("goal", did(words), None)
     steps = form.need("steps", lambda written: _steps(written, scope))
     then = form.may("then", lambda written: read_then(written, scope.streams), scope.then)
+    rollout = form.may("rollout", percent, 1.0)
     form.close(None)
     _check_place_in_program(node, name, scope)
     first = next(iter(_items(node)))
     stream = Stream(first=step_id(first), steps=steps.by_id, then=then, goal=goal)
-    return WrittenPersona(Persona(name, describe, match, stream), tuple(steps.wanted))
+    return WrittenPersona(Persona(name, describe, match, stream, rollout), tuple(steps.wanted))
 
 
 def read_then(node: Node, streams: tuple[str, ...]) -> Then:
@@ -76,6 +77,10 @@ def _check_place_in_program(node: Node, name: str, scope: Scope) -> None:
         raise refuse(
             node, "no-match", "This persona is listed in program.yaml and does not say whom it matches.", "Add `match:`."
         )
+    rollout = as_mapping(node, "a persona").get("rollout")
+    if rollout is not None and match is None:
+        wrong = "A slow lane is reached from other streams, so it has nothing to roll out."
+        raise refuse(rollout, "rollout", wrong, "Delete `rollout`, or say whom this persona matches.")
     if match is not None and name not in listed:
         do = f"Add {name} to `personas` in program.yaml, or delete `match` to make it a slow lane."
         raise refuse(match, "not-listed", f"{name} has a rule and is not listed in program.yaml.", do)

@@ -38,15 +38,20 @@ def summary(findings: Iterable[Finding]) -> str:
 def _text(findings: Sequence[Finding], home: Path) -> Iterator[str]:
     lines = cache(lambda file: _lines(home / file))
     for one in findings:
-        yield f"{one.place}: {one.severity}: {one.wrong} [{one.id}]"
-        yield from _excerpt(one.place, lines(one.place.file))
-        yield f"  {one.do}\n"
+        yield _harmless(f"{one.place}: {one.severity}: {one.wrong} [{one.id}]")
+        yield from map(_harmless, _excerpt(one.place, lines(one.place.file)))
+        yield f"{_harmless(f'  {one.do}')}\n"
+
+
+def _harmless(line: str) -> str:
+    """Without what would command a terminal; a tab may stay."""
+    return "".join(one if one.isprintable() or one == "\t" else "�" for one in line)
 
 
 def _lines(path: Path) -> list[str]:
-    """A file that cannot be read has a finding that says so."""
+    """As places count them. A file that cannot be read has a finding that says so."""
     try:
-        return path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        return path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     except OSError:
         return []
 
@@ -73,9 +78,17 @@ def _json(findings: Sequence[Finding], _home: Path) -> Iterator[str]:
     yield json.dumps([one.pop("place") | one for one in plain], ensure_ascii=False, indent=1)
 
 
-def _github(findings: Sequence[Finding], _home: Path) -> Iterator[str]:
+def _github(findings: Sequence[Finding], home: Path) -> Iterator[str]:
+    """Files are named from where the command runs, if home lies there: from the top of the repository, that is."""
+    here, base = Path.cwd(), home.resolve()
+    prefix = base.relative_to(here) if base.is_relative_to(here) else Path()
     for one in findings:
-        where = {"file": one.place.file, "line": str(one.place.line), "col": str(one.place.column), "title": one.id}
+        where = {
+            "file": (prefix / one.place.file).as_posix(),
+            "line": str(one.place.line),
+            "col": str(one.place.column),
+            "title": one.id,
+        }
         properties = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in where.items())
         yield f"::{one.severity} {properties}::{_escaped(f'{one.wrong} {one.do}')}"
 

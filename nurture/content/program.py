@@ -36,6 +36,7 @@ from nurture.content.words import (
     zone,
 )  # fmt: skip
 from nurture.rules.expect import Expect
+from nurture.rules.guard import Guard
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
 
 T = TypeVar("T")
@@ -99,6 +100,7 @@ def _program(form: Form, there: _Known) -> Program:
         expect=form.may("expect", _expect, Expect()),
         events=form.may("events", by_name(dated_event(there.languages, there.topics, links), "events"), {}),
         phrases=form.may("phrases", by_name(_phrase(there), "phrases"), {}),
+        guard=form.may("guard", _guard, Guard()),
     )
 
 
@@ -185,6 +187,14 @@ def _expect(node: Node) -> Expect:
     form = Form(node, '"expect"')
     shares = {one.name: form.may(one.name, percent, None) for one in fields(Expect) if one.name != "call"}
     return form.close(Expect(**shares, call=form.may("call", span, None)))
+
+
+def _guard(node: Node) -> Guard:
+    form = Form(node, '"guard"')
+    usual = Guard()
+    bounced = form.may("bounced", percent, usual.bounced)
+    complained = form.may("complained", percent, usual.complained)
+    return form.close(Guard(bounced, complained, form.may("at_least", whole(1), usual.at_least)))
 
 
 def _link(there: _Known) -> Entry[Link]:

@@ -39,6 +39,7 @@ def read_steps(node: Node, scope: Scope) -> Steps:
     nothing was sent before the one, and before the other its choice has waited.
     """
     _refuse_doubles(node)
+    _refuse_claims(node)
     emails = {key.value for kind, key in step_names(node) if kind == "email"}
     steps = Steps()
     _Flattener(scope, emails, steps).flatten(node, None, AT_ONCE)
@@ -66,13 +67,7 @@ def _items(node: Node) -> tuple[Node, ...]:
 
 
 def step_names(node: Node) -> Iterator[tuple[str, Scalar]]:
-    for item in _items(node):
-        yield _named(item)
-        paths = as_mapping(item, "a step").get("paths")
-        for path in paths.items if isinstance(paths, Sequence) else ():
-            inner = [path.get(key) for key in ("steps", "otherwise")] if isinstance(path, Mapping) else []
-            for steps in inner:
-                yield from step_names(steps) if steps is not None else ()
+    return map(_named, _steps_within(node))
 
 
 def choices(node: Node) -> dict[str, tuple[Node, ...]]:
@@ -85,6 +80,40 @@ def choices(node: Node) -> dict[str, tuple[Node, ...]]:
             inner = below(path, "steps") if below(path, "steps") is not path else below(path, "otherwise")
             found |= choices(inner)
     return found
+
+
+def _steps_within(node: Node) -> Iterator[Mapping]:
+    """The steps of a list, and those of the paths in it."""
+    for item in _items(node):
+        step = as_mapping(item, "a step")
+        yield step
+        paths = step.get("paths")
+        for path in paths.items if isinstance(paths, Sequence) else ():
+            inner = [path.get(key) for key in ("steps", "otherwise")] if isinstance(path, Mapping) else []
+            for steps in inner:
+                yield from _steps_within(steps) if steps is not None else ()
+
+
+def _refuse_claims(node: Node) -> None:
+    """A name that a step has had is its own: no step bears it now, and no other says it had it."""
+    ids = {key.value: key for _, key in step_names(node)}
+    claimed: dict[str, Scalar] = {}
+    findings: list[Finding] = []
+    for old in _former_names(node):
+        before = ids.get(old.value) or claimed.setdefault(old.value, old)
+        if before is not old:
+            wrong = f'"{old.value}" is the id of a step, or was that of another; it stands in line {before.place.line}.'
+            findings.append(Finding(old.place, "renamed-twice", wrong, "Name the id that only this step has had."))
+    if findings:
+        raise Refused(*findings)
+
+
+def _former_names(node: Node) -> Iterator[Scalar]:
+    """What every step, also one within a path, says that it was called."""
+    for step in _steps_within(node):
+        former = step.get("renamed_from")
+        if former is not None:
+            yield from listed(as_scalar)(former)
 
 
 def _refuse_doubles(node: Node) -> None:
@@ -129,6 +158,7 @@ class _Flattener:
             variants=form.may("variants", listed(name), ()),
             event=form.may("event", known("dated event", self.scope.events), None),
             ahead=form.may("ahead", span, AT_ONCE),
+            renamed_from=form.may("renamed_from", listed(name), ()),
         )
         form.close(step)
         mapping = as_mapping(node, "a step")
@@ -142,7 +172,13 @@ class _Flattener:
     def _choice(self, node: Node, next_id: str | None, wait: Span) -> ChooseStep:
         form = Form(node, "a choice")
         paths = form.need("paths", lambda paths: self._paths(paths, next_id))
-        return form.close(ChooseStep(id=form.need("choose", name), after=form.may("after", span, wait), paths=paths))
+        step = ChooseStep(
+            id=form.need("choose", name),
+            after=form.may("after", span, wait),
+            paths=paths,
+            renamed_from=form.may("renamed_from", listed(name), ()),
+        )
+        return form.close(step)
 
     def _paths(self, node: Node, follows: str | None) -> tuple[Path, ...]:
         items = node.items if isinstance(node, Sequence) else ()

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from jinja2 import TemplateSyntaxError, Undefined, nodes
 from jinja2.filters import FILTERS
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.tests import TESTS
 
 from nurture.content.figures import FIGURES
 from nurture.content.findings import Finding, Place, Refused, nearest
@@ -40,6 +41,7 @@ _NODES = (
 )  # fmt: skip
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default")
 ALL_FILTERS = (*_FILTERS, *FIGURES)
+ALL_TESTS = ("defined", "undefined")
 _EXAMPLES = {"day": '"2026-12-03" | day', "money": '1250 | money("EUR")', "number": "20000 | number"}
 
 
@@ -104,6 +106,7 @@ class _Gap(Undefined):
 def _environment(*, html: bool, undefined: type[Undefined] = _Missing) -> SandboxedEnvironment:
     made = SandboxedEnvironment(autoescape=html, undefined=undefined, trim_blocks=True, lstrip_blocks=True)
     made.filters = {name: FILTERS[name] for name in _FILTERS}
+    made.tests = {name: TESTS[name] for name in ALL_TESTS}
     made.globals = {}
     return made
 
@@ -146,10 +149,13 @@ def _walk(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
     if not isinstance(node, _NODES):
         kind = type(node).__name__.lower()
         do = "Use values, {% if %} and the filters " + ", ".join(ALL_FILTERS) + "."
-        yield _Problem(node.lineno, "", "template-tag", f'"{kind}" is not used in letters.', do)
+        yield _Problem(node.lineno or 1, "", "template-tag", f'"{kind}" is not used in letters.', do)
         return
     if isinstance(node, nodes.Filter):
         yield from _filter(node)
+    if isinstance(node, nodes.Test) and node.name not in ALL_TESTS:
+        wrong = f'There is no test "{node.name}".'
+        yield _Problem(node.lineno, node.name, "unknown-test", wrong, nearest(node.name, ALL_TESTS))
     if isinstance(node, nodes.Name | nodes.Getattr):
         yield from _variable(node, variables)
         return

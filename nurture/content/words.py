@@ -52,7 +52,7 @@ def span(node: Node) -> Span:
 
 def _near_span(written: str) -> str:
     amount, _, unit = written.partition(" ")
-    near = nearest(unit, get_args(Unit), prefix=f"{amount} ")
+    near = nearest(re.sub("^work(ing)? ?", "business ", unit), get_args(Unit), prefix=f"{amount} ")
     if amount.isdecimal() and near.startswith("Did"):
         return near
     return "Write `5 business days`, `4 business hours` or `30 days`."

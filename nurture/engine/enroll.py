@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, matching
-from db.columns import to_db
+from db import enrollments, matching, releases
+from db.columns import from_db, maybe_to_db, to_db
+from db.releases import Paused
 from db.session import rehearsal, transaction
 from nurture.engine.in_force import InForce, current
-from nurture.engine.people import EVERYONE, facts_of, load_deeds
+from nurture.engine.people import EVERYONE, Seen, facts_of, load_deeds, load_seen
 from nurture.engine.world import World
 from nurture.rules.advance import first_unseen
 from nurture.rules.conditions import Deed
 from nurture.rules.match import Candidate, Enter, Stay, match
 from nurture.rules.program import Release
+from nurture.rules.rollout import rolling_out, waiting
 
 BATCH = 1_000
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,9 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
         return Batch(0, [], [])
     rows = matching.candidates(connection, contacts, to_db(now))
     deeds = load_deeds(connection, contacts)
-    decided = [(row, decide(row, deeds.get(row["contact_id"], []), in_force, now)) for row in rows]
-    seen = enrollments.seen(connection, contacts)
+    doors = Doors(world.keys.suppression, rolling_out(in_force.release), paused(releases.pauses(connection, now), now))
+    decided = [(row, decide(row, deeds.get(row["contact_id"], []), in_force.release, doors, now)) for row in rows]
+    seen = load_seen(connection, in_force.release, contacts)
     entering = [(row, made) for row, made in decided if isinstance(made, Enter) and not row["enrolled"]]
     enrollments.enter(
         connection,
@@ -97,14 +101,43 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
 
 def looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
     """Who is in a stream keeps its persona there, and so does who stays out now: that is what letters were written for."""
-    moves = isinstance(made, Enter) and not row["enrolled"]
-    persona = made.persona if isinstance(made, Enter) and moves else row["contact_persona"]
-    because = row["contact_because"] if row["enrolled"] and not isinstance(made, Stay) else made.because
-    return {"id": row["contact_id"], "persona": persona, "because": because}
+    enters = isinstance(made, Enter) and not row["enrolled"]
+    persona = made.persona if isinstance(made, Enter) and enters else row["contact_persona"]
+    remains = row["enrolled"] and not (isinstance(made, Stay) and made.leaves)
+    because = row["contact_because"] if remains else made.because
+    look_again = made.look_again if isinstance(made, Stay) and not row["enrolled"] else None
+    return {"id": row["contact_id"], "persona": persona, "because": because, "look_again": maybe_to_db(look_again)}
 
 
-def decide(row: Mapping[str, Any], deeds: list[Deed], in_force: InForce, now: datetime) -> Enter | Stay:
-    return match(candidate_of(row, deeds), in_force.release, now)
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Which personas do not take everybody now: the shares of those being rolled out, and the streams that are paused."""
+
+    secret: bytes
+    shares: Mapping[str, float]
+    paused: Mapping[str, Stay]
+
+    def closed_to(self, partner_key: str) -> Mapping[str, Stay]:
+        if not (self.shares or self.paused):
+            return {}
+        waits = {name: Stay(because) for name, because in waiting(self.shares, self.secret, partner_key).items()}
+        return {**waits, **self.paused}
+
+
+def paused(pauses: Iterable[Paused], now: datetime) -> dict[str, Stay]:
+    """Nobody is told when somebody lifts a pause, so whoever waits for it is looked at again every day."""
+    return {
+        pause.target: Stay(
+            f"the stream {pause.target} is paused: {pause.because}",
+            look_again=from_db(pause.until) if pause.until else now + _A_DAY,
+        )
+        for pause in pauses
+        if pause.scope == "stream"
+    }
+
+
+def decide(row: Mapping[str, Any], deeds: list[Deed], release: Release, doors: Doors, now: datetime) -> Enter | Stay:
+    return match(candidate_of(row, deeds), release, now, doors.closed_to(row["external_id"]))
 
 
 def candidate_of(row: Mapping[str, Any], deeds: list[Deed]) -> Candidate:
@@ -124,9 +157,7 @@ def candidate_of(row: Mapping[str, Any], deeds: list[Deed]) -> Candidate:
     )
 
 
-def entry(
-    row: Mapping[str, Any], made: Enter, seen: Mapping[tuple[int, str], set[str]], in_force: InForce, now: datetime
-) -> enrollments.Entry:
+def entry(row: Mapping[str, Any], made: Enter, seen: Seen, in_force: InForce, now: datetime) -> enrollments.Entry:
     """At the first letter that is new to this contact; through the streams that follow if there is none in this one."""
     stream, step = _first_new(made.persona, row["contact_id"], seen, in_force.release, now)
     return enrollments.Entry(
@@ -141,14 +172,12 @@ def entry(
     )
 
 
-def _first_new(
-    persona: str, contact: int, seen: Mapping[tuple[int, str], set[str]], release: Release, now: datetime
-) -> tuple[str, str | None]:
+def _first_new(persona: str, contact: int, seen: Seen, release: Release, now: datetime) -> tuple[str, str | None]:
     passed: set[str] = set()
     while persona not in passed:
         passed.add(persona)
         stream = release.personas[persona].stream
-        step = first_unseen(stream, seen.get((contact, persona), set()), release.program.events, now)
+        step = first_unseen(stream, seen.get((contact, persona), frozenset()), release.program.events, now)
         if step:
             return persona, step
         persona = stream.then.stream

@@ -16,6 +16,7 @@ from db.columns import from_db, to_db
 from db.session import rehearsal
 from nurture.engine import escalate
 from nurture.engine.in_force import InForce, current
+from nurture.engine.send.letters import as_named_now
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
 from nurture.rules.dated import too_late
@@ -175,10 +176,11 @@ class _Teller:
 
     def _next_letter(self, letter: dict[str, Any]) -> str:
         """What the gate would say of a planned letter at this moment."""
-        rows = messages.look(self.connection, [messages.Claimed(letter["id"], letter["fence"])], to_db(self.now))
-        board = set_board(self.connection, self.world, self.in_force, rows, self.now)
+        (row,) = messages.look(self.connection, [messages.Claimed(letter["id"], letter["fence"])], to_db(self.now))
+        board = set_board(self.connection, self.world, self.in_force, [row], self.now)
+        standing = board.standing(as_named_now(self.world, self.in_force, row))
         name = f"The letter {letter['persona']}/{letter['step']}"
-        match decide(board.standing(rows[0]), self.release.program, self.now):
+        match decide(standing, self.release.program, self.now):
             case Hold(until=until, because=because):
                 return f"{name} is held until {moment_in_words(until, self.place)}: {because}."
             case Drop(because=because):

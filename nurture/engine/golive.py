@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db import audit, enrollments, releases
+from db import audit, releases
 from db.session import reading, session
 from nurture.engine.enroll import enroll
 from nurture.engine.in_force import current
+from nurture.engine.loads import loads
 from nurture.engine.world import World
-from nurture.rules.load import Load, Under, load_of
+from nurture.rules.load import Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,10 @@ class Prospect:
 def prospect(world: World) -> Prospect:
     """Enrolls who is marked for it, since that sends nothing, and counts."""
     enroll(world)
-    release = current(world).release
     with reading(world.database) as connection:
         live = releases.is_live(connection)
-        rows = enrollments.by_rep(connection)
-    by_rep: dict[str, dict[str, Under]] = {}
-    for rep, stream, contacts, partners in rows:
-        by_rep.setdefault(rep, {})[stream] = Under(contacts, partners)
-    loads = tuple(load_of(release.reps[rep], streams, release) for rep, streams in by_rep.items() if rep in release.reps)
-    return Prospect(live, world.mailer.name, loads)
+        found = loads(connection, current(world).release)
+    return Prospect(live, world.mailer.name, found)
 
 
 def set_live(world: World, *, live: bool, by: str) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from db import matching
+from db import enrollments, matching
 from db.columns import from_db
 from db.facts import contact_facts, partner_facts
 from nurture.rules.calendar import Calendar, Zones, calendar_of, zones_for
 from nurture.rules.conditions import Deed, Facts
 from nurture.rules.program import Release
+from nurture.rules.renames import with_other_names
 from nurture.rules.reps import Rep
 
 EVERYONE = (0, 2**62)
@@ -43,6 +45,17 @@ def load_deeds(connection: Connection, contacts: Iterable[int]) -> dict[int, lis
     for contact, kind, occurred, email, topic in matching.deeds(connection, contacts):
         deeds.setdefault(contact, []).append(Deed(kind, from_db(occurred), email, topic))
     return deeds
+
+
+Seen = Mapping[tuple[int, str], AbstractSet[str]]
+"""Steps whose letters were had, by contact and stream."""
+
+
+def load_seen(connection: Connection, release: Release, contacts: Iterable[int]) -> Seen:
+    """Under every id that these steps have borne, so that nobody gets a letter again because its step was renamed."""
+    seen = enrollments.seen(connection, contacts)
+    streams = {name: persona.stream for name, persona in release.personas.items()}
+    return {key: with_other_names(had, streams[key[1]]) if key[1] in streams else had for key, had in seen.items()}
 
 
 def person_of(row: Mapping[str, Any], release: Release, deeds: list[Deed]) -> Person:

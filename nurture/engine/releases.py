@@ -1,24 +1,46 @@
-"""Storing a new release."""
+"""Making a release of what marketers wrote, or of an earlier one, and putting it in force."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from sqlalchemy.engine import Connection
-
-from db import audit, enrollments, matching, releases, touched
-from db.columns import to_db
-from db.session import session, transaction
+from db import audit, releases
+from db.releases import Listed
+from db.session import reading, session
 from nurture.content import Finding, digest, dump, load
 from nurture.engine.importing import derive
 from nurture.engine.in_force import InForce, by_id, newest_if_any
+from nurture.engine.reweigh import is_weighed_otherwise, reweigh
 from nurture.engine.seal import bind
+from nurture.engine.taking_hold import take_hold
+from nurture.engine.twice import letters_again
 from nurture.engine.world import World
-from nurture.rules.advance import first_unseen
 from nurture.rules.errors import UserError
-from nurture.rules.program import Program, Release
+from nurture.rules.history import one_back
+from nurture.rules.program import Release
+from nurture.rules.renames import remember
+
+RELEASED = "release"
+RETURNED = "release back"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A release that may be put in force after `last`. `again` is the id of the earlier one that it brings back."""
+
+    release: Release
+    last: InForce | None
+    findings: tuple[Finding, ...] = ()
+    again: int | None = None
+
+    @property
+    def snapshot(self) -> str:
+        return dump(self.release)
+
+    @property
+    def is_new(self) -> bool:
+        return self.last is None or self.last.digest != digest(self.snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +54,8 @@ class Stored:
     woken: int
 
 
-def release(world: World, *, by: str) -> Stored:
-    """Check what marketers wrote, store it, and let it take hold.
-
-    An error in program or reps refuses the release; one in a persona or its letters keeps that persona as it was last
-    released. The same content twice is stored once.
-    """
-    loaded = load(world.home, world.clock())
-    if loaded.release is None:
-        raise Refused(loaded.findings)
-    fresh = _with_last_of_the_rest(world, loaded.release)
-    snapshot = dump(fresh)
-    last = newest_if_any(world)
-    stored_id, is_new = _store(world, snapshot, by)
-    derive(world)
-    woken = _take_hold(world, stored_id, last) if is_new else 0
-    return Stored(stored_id, digest(snapshot), is_new, tuple(loaded.findings), woken)
-
-
 class Refused(UserError):
-    """Program or reps have errors; `findings` says where."""
+    """Program or reps have errors, or people would get letters twice; `findings` says where."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
@@ -60,23 +64,73 @@ class Refused(UserError):
         super().__init__(f"The release is refused: {counted}.", "Mend what is listed and run `nurture release` again.")
 
 
-def _with_last_of_the_rest(world: World, fresh: Release) -> Release:
-    """Personas that are listed, or were released, and could not be read now stay as they were."""
-    newest = newest_if_any(world)
-    if newest is None:
-        return fresh
-    last = newest.release
-    kept = {
-        name: persona for name, persona in last.personas.items() if name not in fresh.personas and _is_still_there(name, world)
-    }
+def release(world: World, *, by: str) -> Stored:
+    """Check what marketers wrote and put it in force, unasked. The same content twice is stored once."""
+    return put_in_force(world, draft(world), by=by)
+
+
+def draft(world: World) -> Draft:
+    """Check what marketers wrote; raises Refused.
+
+    An error in program or reps refuses the release, and so does a letter that people would get again; an error in a
+    persona or its letters keeps that persona as it was last released.
+    """
+    loaded = load(world.home, world.clock())
+    if loaded.release is None:
+        raise Refused(loaded.findings)
+    last = newest_if_any(world)
+    if last is None:
+        return Draft(loaded.release, None, loaded.findings)
+    fresh = remember(_with_last_of_the_rest(world, loaded.release, last.release), last.release)
+    _refuse_letters_again(world, fresh, last.release, loaded.findings)
+    return Draft(fresh, last, loaded.findings)
+
+
+def draft_back(world: World) -> Draft:
+    """The release before the one in force, which has learnt how its steps were called since."""
+    last = newest_if_any(world)
+    history = listed(world)
+    before = one_back([one.id for one in history], {one.id: one.again for one in history if one.again}) if last else None
+    if last is None or before is None:
+        raise UserError("There is no release before the one in force.", "`nurture release --history` lists them.")
+    older = remember(by_id(world.database, before).release, last.release)
+    _refuse_letters_again(world, older, last.release, ())
+    return Draft(older, last, again=before)
+
+
+def listed(world: World) -> list[Listed]:
+    """All releases, the oldest first."""
+    with reading(world.database) as connection:
+        return releases.listed(connection, RETURNED)
+
+
+def put_in_force(world: World, draft: Draft, *, by: str) -> Stored:
+    """Store it and let it take hold; what is worked out about partners is brought up to date in any case."""
+    stored_id = _store(world, draft, by) if draft.is_new else draft.last.id if draft.last else 0
+    derive(world)
+    woken = take_hold(world, stored_id, draft.last) if draft.is_new else 0
+    return Stored(stored_id, digest(draft.snapshot), draft.is_new, draft.findings, woken)
+
+
+def _refuse_letters_again(world: World, fresh: Release, last: Release, findings: tuple[Finding, ...]) -> None:
+    with reading(world.database) as connection:
+        again = letters_again(connection, world.home, fresh, last)
+    if again:
+        raise Refused((*findings, *again))
+
+
+def _with_last_of_the_rest(world: World, fresh: Release, last: Release) -> Release:
+    """Personas that are there and could not be read now stay as they were, with the streams that they lead to."""
+    broken = {name for name in last.personas.keys() - fresh.personas.keys() if _is_still_there(name, world)}
+    kept = {name: last.personas[name] for name in _with_what_follows(broken, last, fresh)}
     letters = {key: letter for key, letter in last.letters.items() if letter.persona in kept}
     return replace(fresh, personas={**fresh.personas, **kept}, letters={**fresh.letters, **letters})
 
 
 def _with_what_follows(names: set[str], last: Release, fresh: Release) -> set[str]:
-    """A stream that is kept keeps the one it leads to, too."""
-    following = {last.personas[name].stream.then.stream for name in names} - names - fresh.personas.keys()
-    return _with_what_follows(names | following, last, fresh) if following else names
+    following = {last.personas[name].stream.then.stream for name in names} & last.personas.keys()
+    further = following - names - fresh.personas.keys()
+    return _with_what_follows(names | further, last, fresh) if further else names
 
 
 def _is_still_there(persona: str, world: World) -> bool:
@@ -84,45 +138,22 @@ def _is_still_there(persona: str, world: World) -> bool:
     return (world.home / "personas" / f"{persona}.yaml").exists()
 
 
-def _store(world: World, snapshot: str, by: str) -> tuple[int, bool]:
+def _store(world: World, draft: Draft, by: str) -> int:
+    """With the ledger weighed by its rubric, in one transaction: the score always adds up to the ledger."""
     now = world.clock()
+    snapshot = draft.snapshot
     with session(world.database) as opened:
         bind(world, opened.connection())
-        newest = releases.newest(opened)
-        if newest is not None and newest.digest == digest(snapshot):
-            return int(newest.id or 0), False
+        _check_still_last(draft, releases.newest_id(opened.connection()))
         stored_id = releases.store(opened, digest(snapshot), snapshot, now, by)
-        audit.note(opened, now, by, "release", str(stored_id))
-    return stored_id, True
+        what, detail = (RETURNED, str(draft.again)) if draft.again else (RELEASED, "")
+        audit.note(opened, now, by, what, str(stored_id), detail)
+        opened.flush()
+        if draft.last and is_weighed_otherwise(draft.release.program, draft.last.release.program):
+            reweigh(opened.connection(), draft.release.program, now)
+    return stored_id
 
 
-def _take_hold(world: World, release_id: int, last: InForce | None) -> int:
-    """Have enroll look again at those in no stream, escalate at those with a score, and wake those who wait for letters."""
-    now = world.clock()
-    stored = by_id(world.database, release_id)
-    with transaction(world.database) as connection:
-        if last is None or _admits_others(last.release.program, stored.release.program):
-            matching.mark_all(connection, to_db(now))
-        else:
-            matching.mark_unenrolled(connection, to_db(now))
-        touched.mark_scored(connection, to_db(now))
-        return _wake(connection, stored, now)
-
-
-def _admits_others(last: Program, program: Program) -> bool:
-    """Whether somebody who is in a stream may have to leave it."""
-    return (last.pool, last.consent) != (program.pool, program.consent)
-
-
-def _wake(connection: Connection, in_force: InForce, now: datetime) -> int:
-    events = in_force.release.program.events
-    waiting = enrollments.out_of_content(connection)
-    seen = enrollments.seen(connection, {contact for _, _, contact in waiting})
-    rows = []
-    for enrollment, stream, contact in waiting:
-        persona = in_force.release.personas.get(stream)
-        step = first_unseen(persona.stream, seen.get((contact, stream), set()), events, now) if persona else None
-        if step:
-            rows.append({"id": enrollment, "at_step": step, "release_id": in_force.id, "now": to_db(now)})
-    enrollments.resume(connection, rows)
-    return len(rows)
+def _check_still_last(draft: Draft, newest: int | None) -> None:
+    if newest != (draft.last.id if draft.last else None):
+        raise UserError("Somebody else has released meanwhile.", "Run `nurture release` again and look at its plan.")

@@ -52,6 +52,7 @@ class Standing:
     sent_to_partner: Sequence[datetime]
     sent_by_rep: int
     too_late: str | None = None
+    letter_released: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ def _place(rep: Rep) -> ZoneInfo:
 def _has_no_language(standing: Standing, _program: Program, now: datetime) -> Decision | None:
     if standing.locale is None:
         return _look_again(standing, now, f"letters to readers of {standing.language or 'an unknown language'} are held")
+    if not standing.letter_released:
+        return _look_again(standing, now, "the newest release has no such letter any more, nor says what it is called now")
     if not standing.letter_written:
         return _look_again(standing, now, f"the letter is not written in {standing.locale}")
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -44,17 +44,23 @@ class Stay:
     """Not to be enrolled. `because` is counted in the report; nobody who matches nothing is forgotten.
 
     `leaves` says whether it also takes out who is in a stream; what only waits (an owner, a language) does not. `kind` sorts
-    the reasons.
+    the reasons. `look_again` is the moment from which time alone may change the answer.
     """
 
     because: str
     leaves: bool = False
     kind: Kind = "persona"
+    look_again: datetime | None = None
 
 
-def match(candidate: Candidate, release: Release, now: datetime) -> Enter | Stay:
-    """The first persona in the program's order that fits, unless something keeps the contact out."""
-    return kept_out(candidate, release) or fitting(candidate.facts, release, now)
+def match(candidate: Candidate, release: Release, now: datetime, waiting: Mapping[str, Stay] | None = None) -> Enter | Stay:
+    """The first persona in the program's order that fits, unless something keeps the contact out.
+
+    `waiting` are personas that do not take this contact yet. One that fits is waited for: the next persona would give it
+    letters that were written for others.
+    """
+    decision = kept_out(candidate, release) or fitting(candidate.facts, release, now)
+    return (waiting or {}).get(decision.persona, decision) if isinstance(decision, Enter) else decision
 
 
 def fitting(facts: Facts, release: Release, now: datetime) -> Enter | Stay:

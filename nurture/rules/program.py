@@ -12,6 +12,7 @@ from datetime import date
 from nurture.rules.calls import Calling
 from nurture.rules.dated import DatedEvent
 from nurture.rules.expect import Expect
+from nurture.rules.guard import Guard
 from nurture.rules.reps import Rep
 from nurture.rules.rubric import Rubric
 from nurture.rules.spans import Cap, Hours, Span
@@ -163,6 +164,7 @@ class Program:
     expect: Expect = field(default_factory=Expect)
     events: dict[str, DatedEvent] = field(default_factory=dict)
     phrases: dict[str, dict[str, str]] = field(default_factory=dict)
+    guard: Guard = field(default_factory=Guard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from nurture.rules.spans import Span
 class EmailStep:
     """Send the letter `templates/<persona>/<id>.<locale>.md`, or one of its variants, `after` the one before.
 
-    `event` is the id of a dated event; the letter goes at least `ahead` of its start, or not at all.
+    `event` is the id of a dated event; the letter goes at least `ahead` of its start, or not at all. `renamed_from` are the
+    ids that the step has had, the eldest first.
     """
 
     id: str
@@ -28,6 +29,7 @@ class EmailStep:
     kind: Literal["email"] = "email"
     event: str | None = None
     ahead: Span = Span(0, "minutes")
+    renamed_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class ChooseStep:
     after: Span
     paths: tuple[Path, ...]
     kind: Literal["choose"] = "choose"
+    renamed_from: tuple[str, ...] = ()
 
 
 Step = EmailStep | ChooseStep
@@ -71,9 +74,13 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """A kind of partner. `match` is None for a stream that is only reached from another (a slow lane)."""
+    """A kind of partner. `match` is None for a stream that is only reached from another (a slow lane).
+
+    `rollout` is the share of the partners it matches that it takes so far.
+    """
 
     name: str
     describe: str
     match: Condition | None
     stream: Stream
+    rollout: float = 1.0

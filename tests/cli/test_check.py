@@ -53,6 +53,12 @@ def test_one_file_is_judged_alone(home: Path) -> None:
     file = slip(home)
 
     assert check(file).exit_code == 1
+    assert check(home / "personas" / "technology.yaml").output == (
+        "Nothing is wrong. Of personas/technology.yaml alone. Elsewhere: 1 error. Some checks wait until that is mended.\n"
+    )
+
+
+def test_one_file_in_a_home_without_errors_is_well(home: Path) -> None:
     assert check(home / "personas" / "technology.yaml").output == "Nothing is wrong. Of personas/technology.yaml alone.\n"
 
 

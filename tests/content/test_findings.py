@@ -17,7 +17,7 @@ MISTAKES = [
     ]),
     (PROGRAM, "gap: 5 business days", "gap: 5 work days", [
         'personas/program.yaml:13:6: error: "5 work days" is not a length of time. '
-        'Did you mean "5 days"? [span]',
+        'Did you mean "5 business days"? [span]',
     ]),
     (PROGRAM, "zone: Europe/Amsterdam", "zone: Europe/Amsterdm", [
         'personas/program.yaml:3:7: error: There is no time zone "Europe/Amsterdm". Did you mean "Europe/Amsterdam"? [unknown-zone]',
@@ -70,6 +70,17 @@ MISTAKES = [
     (OWNERS, "  - email: last\n", "  - email: hello\n", [
         'personas/owners.yaml:18:12: error: The step "hello" stands here a second time; the first is in line 7. '
         "Give it an id of its own. [duplicate-step]",
+    ]),
+    (OWNERS, "  - email: last\n", "  - email: last\n    renamed_from: hello\n", [
+        'personas/owners.yaml:19:19: error: "hello" is the id of a step, or was that of another; it stands in line 7. '
+        "Name the id that only this step has had. [renamed-twice]",
+    ]),
+    (OWNERS, "  - email: last\n", "  - email: last\n    renamed_from: [end, end]\n", [
+        'personas/owners.yaml:19:25: error: "end" is the id of a step, or was that of another; it stands in line 19. '
+        "Name the id that only this step has had. [renamed-twice]",
+    ]),
+    (OWNERS, "then: {stream: slow", "rollout: a bit\nthen: {stream: slow", [
+        'personas/owners.yaml:21:10: error: "a bit" is not a share. Write `10%`. [percent]',
     ]),
     (OWNERS, "      - otherwise: []\n", "", [
         "personas/owners.yaml:12:9: error: The last path of a choice takes everyone else. "

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from nurture.content.findings import Finding, Place
 from nurture.content.printing import printed, summary
 
@@ -41,6 +43,34 @@ def test_of_a_long_line_the_surroundings_of_the_place_are_shown(tmp_path: Path) 
 
 def test_a_place_without_a_line_is_told_without_one(tmp_path: Path) -> None:
     assert printed([finding(7)], tmp_path) == f"{FILE}:7:1: error: It is wrong. [some-id]\n  Mend it.\n\n"
+
+
+def test_an_accent_that_is_a_character_of_its_own_takes_no_room(tmp_path: Path) -> None:
+    home = written(tmp_path, "re\u0301: x\n")
+
+    assert printed([finding(1, 6)], home).splitlines()[2] == "    " + " " * 4 + "^"
+
+
+def test_a_line_ends_where_places_say_it_does(tmp_path: Path) -> None:
+    home = written(tmp_path, "a\u2028b\x0cc\nsecond\n")
+
+    assert printed([finding(2)], home).splitlines()[1] == "    second"
+
+
+def test_what_would_command_a_terminal_is_not_printed(tmp_path: Path) -> None:
+    home = written(tmp_path, "\x1b[2Jname\n")
+
+    said = printed([finding(wrong='"\x1b]0;x\x07" is wrong.')], home)
+
+    assert "\x1b" not in said
+    assert "\x07" not in said
+
+
+def test_an_annotation_names_its_file_from_the_top_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = written(tmp_path, "x\n")
+    monkeypatch.chdir(tmp_path.parent)
+
+    assert printed([finding()], home, "github").startswith(f"::error file={tmp_path.name}/{FILE},")
 
 
 def test_json_has_every_part_by_name(tmp_path: Path) -> None:

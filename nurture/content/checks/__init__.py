@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from nurture.content.checks.address import differing_address, mixed_address
 from nurture.content.checks.events import past_events
 from nurture.content.checks.languages import uncovered_languages
-from nurture.content.checks.length import long_letters
+from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
 from nurture.content.checks.opens import thresholds_by_opens
 from nurture.content.checks.private import private_facts
@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     differing_address,
     letterhead_links,
     long_letters,
+    many_links,
     mixed_address,
     past_events,
     private_facts,

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, RUF001 - words and marks of several languages
 """How a text addresses its reader, told by words that leave no doubt. A language without such words is not judged."""
 
 from __future__ import annotations
@@ -10,50 +9,52 @@ from typing import Literal
 
 Form = Literal["familiar", "polite"]
 
-# `words` are the two forms as people name them; `tone` is how a rep's tone line speaks of them.
+_SPOKEN_OF = r"(?<!\b[Dd]as )(?<!\b[Pp]er )(?<!\bbeim )(?<!\bzum )(?<!\bvom )"
 
 
 @dataclass(frozen=True, slots=True)
 class _Language:
+    """`words` are the two forms as people name them, `marks` what tells them, `tone` how a tone line speaks of them."""
+
     words: dict[Form, str]
     marks: dict[Form, re.Pattern[str]]
     tone: dict[Form, re.Pattern[str]]
     capital_is_polite: bool = False
 
 
-LANGUAGES: dict[str, _Language] = {
+_GERMAN = _Language(
     # `Ihr` is left out: letters that say du write it for "you all". "das Du" is spoken of, not said.
-    "de": _Language(
-        words={"familiar": "du", "polite": "Sie"},
-        marks={
-            "familiar": re.compile(
-                r"(?<!\b[Dd]as )(?<!\b[Pp]er )(?<!\bbeim )(?<!\bzum )(?<!\bvom )"
-                r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?|[Ee]uch|[Ee]ure[mnrs]?)\b(?! (?:jour|Jour|Pont)\b)(?!-)"
-            ),
-            "polite": re.compile(r"(?<!\b[Dd]as )(?<!\b[Pp]er )(?<!\bbeim )(?<!\bzum )(?<!\bvom )\b(?:Sie|Ihnen|Ihre[mnrs]?)\b"),
-        },
-        tone={"familiar": re.compile(r"\b[Dd]uzt\b|\bper Du\b"), "polite": re.compile(r"\b[Ss]iezt\b|\bper Sie\b")},
-        capital_is_polite=True,
-    ),
+    words={"familiar": "du", "polite": "Sie"},
+    marks={
+        "familiar": re.compile(
+            rf"{_SPOKEN_OF}\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?|[Ee]uch|[Ee]ure[mnrs]?)\b(?! (?:[Jj]our|Pont)\b)(?!-)"
+        ),
+        "polite": re.compile(rf"{_SPOKEN_OF}\b(?:Sie|Ihnen|Ihre[mnrs]?)\b"),
+    },
+    tone={"familiar": re.compile(r"\b[Dd]uzt\b|\bper Du\b"), "polite": re.compile(r"\b[Ss]iezt\b|\bper Sie\b")},
+    capital_is_polite=True,
+)
+_FRENCH = _Language(
     # `ton` is left out, which is a tone as well, and `ta`; "s'est tu" was silent; "chez vous" may mean the whole firm.
-    "fr": _Language(
-        words={"familiar": "tu", "polite": "vous"},
-        marks={
-            "familiar": re.compile(r"(?<!est )(?<!sont )(?<!suis )\b(?:[Tt]u|[Tt]e|[Tt]oi|[Tt]es|[Tt]['’](?=[aeiouyhâéèêî]))(?!\w)"),
-            "polite": re.compile(r"(?<!\bchez )(?<!\bentre )\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b(?! (?:tous|toutes|deux)\b)"),
-        },
-        tone={"familiar": re.compile(r"\b[Tt]uto(?:ie|iement|yer)\b"), "polite": re.compile(r"\b[Vv]ouvo(?:ie|iement|yer)\b")},
-    ),
+    words={"familiar": "tu", "polite": "vous"},
+    marks={
+        "familiar": re.compile(
+            r"(?<!est )(?<!sont )(?<!suis )\b(?:[Tt]u|[Tt]e|[Tt]oi|[Tt]es|[Tt]['\u2019](?=[aeiouyhâéèêî]))(?:(?<=\W)|(?!\w))"
+        ),
+        "polite": re.compile(r"(?<!\bchez )(?<!\bentre )\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b(?! (?:tous|toutes|deux)\b)"),
+    },
+    tone={"familiar": re.compile(r"\b[Tt]uto(?:ie|iement|yer)\b"), "polite": re.compile(r"\b[Vv]ouvo(?:ie|iement|yer)\b")},
+)
+_HUNGARIAN = _Language(
     # Verbs tell the form as well, but not to us. A small `önt` pours.
-    "hu": _Language(
-        words={"familiar": "te", "polite": "Ön"},
-        marks={
-            "familiar": re.compile(r"\b(?:[Tt]e|[Tt]éged|[Nn]eked|[Vv]eled|[Tt]őled|[Hh]ozzád|[Nn]álad|[Rr]ólad|[Rr]ád)\b(?!-)"),
-            "polite": re.compile(r"\b(?:[Öö]n(?:nek|nel|től|höz|nél|ről|re|ért|ben|ök\w*)?|Önt)\b(?!-)"),
-        },
-        tone={"familiar": re.compile(r"\b[Tt]egez"), "polite": re.compile(r"\b(?:[Mm]agáz|[Öö]nöz)")},
-    ),
-}  # fmt: skip
+    words={"familiar": "te", "polite": "Ön"},
+    marks={
+        "familiar": re.compile(r"\b(?:[Tt]e|[Tt]éged|[Nn]eked|[Vv]eled|[Tt]őled|[Hh]ozzád|[Nn]álad|[Rr]ólad|[Rr]ád)\b(?!-)"),
+        "polite": re.compile(r"\b(?:[Öö]n(?:nek|nel|től|höz|nél|ről|re|ért|ben|ök\w*)?|Önt)\b(?!-)"),
+    },
+    tone={"familiar": re.compile(r"\b[Tt]egez"), "polite": re.compile(r"\b(?:[Mm]agáz|[Öö]nöz)")},
+)
+LANGUAGES = {"de": _GERMAN, "fr": _FRENCH, "hu": _HUNGARIAN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +83,5 @@ def told(tone: str, language: str) -> Form | None:
 def _begins_sentence(text: str, offset: int) -> bool:
     """There a capital says nothing: `Sie` may be "they"."""
     before = text[:offset]
-    kept = before.rstrip(" \t\n\"'([*_„“»«>‚")
-    return not kept or kept[-1] in ".!?:;…–—-•" or bool(re.search(r"\n[ \t]*\n", before[len(kept) :]))
+    kept = before.rstrip(" \t\n\"'([*_„“»«>‚")  # noqa: RUF001 - quotation marks are what is meant
+    return not kept or kept[-1] in ".!?:;…\u2013\u2014-•" or bool(re.search(r"\n[ \t]*\n", before[len(kept) :]))

@@ -9,7 +9,7 @@ from nurture.content.conditions import LIST_FACTS
 from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not, in_words
 
 
-def implies(one: Condition, other: Condition) -> bool:  # noqa: PLR0911 - a table
+def implies(one: Condition, other: Condition) -> bool:
     """Whether `other` surely holds wherever `one` does. False also where it cannot be told."""
     match one, other:
         case _, All(of=parts):
@@ -20,6 +20,11 @@ def implies(one: Condition, other: Condition) -> bool:  # noqa: PLR0911 - a tabl
             return True
         case All(of=parts), _:
             return any(implies(part, other) for part in parts)
+    return _implies_alone(one, other)
+
+
+def _implies_alone(one: Condition, other: Condition) -> bool:
+    match one, other:
         case Not(of=inner), Not(of=wider):
             return implies(wider, inner)
         case Fact(), Fact():
@@ -32,8 +37,8 @@ def implies(one: Condition, other: Condition) -> bool:  # noqa: PLR0911 - a tabl
 def cannot_hold(condition: Condition, sent: Collection[str]) -> str:
     """Why a condition never holds once only the letters `sent` can have gone; empty where it may."""
     match condition:
-        case Did(email=email) if email and email not in sent:
-            return f'it asks about "{email}", which is not sent before'
+        case Did(email=email):
+            return f'it asks about "{email}", which is not sent before' if email and email not in sent else ""
         case All(of=parts):
             return next((reason for part in parts if (reason := cannot_hold(part, sent))), "") or _contradiction(parts)
         case Any(of=parts):
@@ -41,7 +46,8 @@ def cannot_hold(condition: Condition, sent: Collection[str]) -> str:
             return reasons[0] if all(reasons) else ""
         case Fact():
             return _contradiction((condition,))
-    return ""
+        case Not():
+            return ""
 
 
 def _contradiction(parts: Collection[Condition]) -> str:

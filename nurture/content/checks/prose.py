@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - words and marks of several languages
 """The words of a Markdown file that its reader sees, each where it stands in the file."""
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _HIDDEN = (
     re.compile(r"(?<=\])\([^)\n]*\)"),
     re.compile(r"<?https?://\S+"),
 )
-_QUOTED = re.compile(r'„[^“”"]*?[“”"]|“[^”]*?”|"[^"]*?"|«[^»]*?»|»[^«]*?«|‚[^‘]*?‘|‘[^’]*?’')
+_QUOTED = re.compile(r'„[^“”"]*?[“”"]|“[^”]*?”|"[^"]*?"|«[^»]*?»|»[^«]*?«|‚[^‘]*?‘|‘[^’]*?’')  # noqa: RUF001 - quotation marks are what is meant
 
 
 @dataclass(frozen=True)

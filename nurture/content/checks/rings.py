@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from nurture.content.checks.following import followed_by
 from nurture.content.checks.whole import Whole
-from nurture.content.findings import Finding
+from nurture.content.findings import Finding, one_of
 from nurture.content.tree import below
 
 
@@ -27,4 +27,8 @@ def rings(whole: Whole) -> Iterator[Finding]:
 
 
 def _names(ring: list[str]) -> str:
-    return f"{ring[0]} leads to itself" if len(ring) == 1 else f"{' and '.join(sorted(ring))} lead to one another"
+    return (
+        f"{ring[0]} leads to itself"
+        if len(ring) == 1
+        else f"{one_of(sorted(ring)).replace(' or ', ' and ')} lead to one another"
+    )

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, forecast, matching, messages, releases, touched
+from db import forecast, matching, messages, releases, touched
 from db.columns import to_db
 from nurture.engine.enroll import BATCH
 from nurture.engine.in_force import InForce, by_id
-from nurture.engine.people import load_deeds
+from nurture.engine.people import load_deeds, load_seen
 from nurture.engine.playing import Enrolled, OpenCall, Opening, Order, Row, Standing, Waiting
 from nurture.engine.send.standing import counting_since
 from nurture.engine.world import World
@@ -36,7 +36,7 @@ def read_opening(connection: Connection, world: World, in_force: InForce, now: d
         human=touched.deeds(connection),
         granted=touched.grants(connection),
         deeds=load_deeds(connection, ids),
-        seen=enrollments.seen(connection, ids),
+        seen=load_seen(connection, in_force.release, ids),
         enrolled=enrolled,
         letters=[_waiting(row) for row in forecast.letters(connection)],
         sent=messages.sent_lately(connection, partners, to_db(since)),

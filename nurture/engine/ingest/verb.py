@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from db import events, inbox
-from db.columns import to_db
+from db import events, inbox, releases
+from db.columns import from_db, to_db
 from db.session import rehearsal, transaction
-from nurture.engine.in_force import current
+from nurture.engine.guarding import watch
+from nurture.engine.in_force import InForce, current
 from nurture.engine.ingest import effects
 from nurture.engine.ingest.judging import Judgement, judge_all
 from nurture.engine.ingest.links import Links
@@ -68,12 +69,16 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What all batches of one run work with."""
+    """What batches work with until another release comes."""
 
     world: World
-    release: Release
+    in_force: InForce
     links: Links
     rubric: Rubricator
+
+    @property
+    def release(self) -> Release:
+        return self.in_force.release
 
 
 def ingest(world: World, *, limit: int | None = None, batch: int = BATCH, dry_run: bool = False) -> Ingested:
@@ -81,23 +86,35 @@ def ingest(world: World, *, limit: int | None = None, batch: int = BATCH, dry_ru
 
     A dry run does the same in one transaction that is rolled back: what would come of it, without anything coming of it.
     """
-    release = current(world).release
-    links = Links(release.program, world.public_url)
-    desk = _Desk(world, release, links, Rubricator(release.program))
     if not dry_run:
-        return _handle_all(lambda count: _one_batch(desk, count), limit, batch)
+        return _handle_all(world, _one_batch, limit, batch)
     with _no_collector(), rehearsal(world.database) as connection:
-        return _handle_all(lambda count: _handle(connection, desk, count, world.clock()), limit, batch)
+        return _handle_all(world, lambda desk, count: _handle(connection, desk, count, world.clock()), limit, batch)
 
 
-def _handle_all(handle: Callable[[int], Ingested], limit: int | None, batch: int) -> Ingested:
+def _handle_all(world: World, handle: Callable[[_Desk, int], Ingested], limit: int | None, batch: int) -> Ingested:
+    desk = _set_desk(world)
     total = Ingested()
     while limit is None or total.handled < limit:
-        done = handle(batch if limit is None else min(batch, limit - total.handled))
+        try:
+            done = handle(desk, batch if limit is None else min(batch, limit - total.handled))
+        except _ReleasedMeanwhile:
+            desk = _set_desk(world)
+            continue
         total += done
         if not done.handled:
             break
     return total
+
+
+class _ReleasedMeanwhile(Exception):
+    """The ledger is weighed by another rubric now."""
+
+
+def _set_desk(world: World) -> _Desk:
+    in_force = current(world)
+    program = in_force.release.program
+    return _Desk(world, in_force, Links(program, world.public_url), Rubricator(program))
 
 
 def _one_batch(desk: _Desk, count: int) -> Ingested:
@@ -133,6 +150,8 @@ def _handle(connection: Connection, desk: _Desk, count: int, moment: datetime) -
     told = read(waiting, batch)
     found = Directory(connection, desk.world.keys.suppression, desk.links, told).find(told, batch)
     events.lock_contacts(connection, {one.contact for one in found.values() if one.contact is not None})
+    if releases.newest_id(connection) != desk.in_force.id:
+        raise _ReleasedMeanwhile
     judgement = judge_all(connection, found.values())
     ids = events.add(connection, (_row(one, judgement) for one in found.values()))
     fresh = [one for fingerprint, one in found.items() if fingerprint in ids]
@@ -155,6 +174,7 @@ def _act(
     """Suppressions first: they win."""
     suppressed = effects.suppress(connection, fresh, batch, now)
     events.move_letters(connection, judgement.states, now)
+    watch(connection, desk.release, {one.kind for one in fresh}, from_db(now))
     human = [one for one in fresh if judgement.verdicts[one.fingerprint][0] != "machine"]
     exited = effects.end_streams(connection, desk.release, human, now)
     events.judge(connection, [{"id": known.id, "verdict": said[0], "because": said[1]} for known, said in judgement.changed])

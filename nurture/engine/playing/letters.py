@@ -9,8 +9,8 @@ from operator import attrgetter
 from db.columns import from_db, to_db
 from db.enrollments import Due
 from db.messages import Row
+from nurture.engine.enroll import Doors, entry, looked_at
 from nurture.engine.enroll import decide as decide_entry
-from nurture.engine.enroll import entry, looked_at
 from nurture.engine.playing.cast import Looked, Objected, Sent
 from nurture.engine.playing.stage import Stage
 from nurture.engine.playing.state import Contact, Enrollment, Letter
@@ -25,16 +25,17 @@ from nurture.rules.match import Enter
 
 def enroll(stage: Stage, contacts: Iterable[Contact], at: int) -> None:
     now = from_db(at)
+    doors = stage.doors(now)
     for contact in sorted(contacts, key=attrgetter("id")):
         if contact.match_due is not None and contact.match_due <= at:
             contact.match_due = None
-            _look(stage, contact, at, now)
+            _look(stage, contact, doors, now)
 
 
-def _look(stage: Stage, contact: Contact, at: int, now: datetime) -> None:
-    row = contact.row
+def _look(stage: Stage, contact: Contact, doors: Doors, now: datetime) -> None:
+    row, at = contact.row, to_db(now)
     row["enrolled"], row["suppressed"] = contact.enrollment is not None, contact.suppressed("", at)
-    made = decide_entry(row, contact.deeds, stage.in_force, now)
+    made = decide_entry(row, contact.deeds, stage.release, doors, now)
     found = looked_at(row, made)
     stage.tell(Looked(at, contact, made))
     if isinstance(made, Enter) and contact.enrollment is None:
@@ -42,6 +43,8 @@ def _look(stage: Stage, contact: Contact, at: int, now: datetime) -> None:
     elif not isinstance(made, Enter) and made.leaves:
         stage.leave(contact, made.because, at)
     stage.rename(contact, found["persona"], found["because"])
+    if found["look_again"] is not None:
+        stage.look_at(contact, found["look_again"])
 
 
 # --- walk ----------------------------------------------------------------------------------------------------------
@@ -100,7 +103,7 @@ def _board(stage: Stage, days: dict[str, str], now: datetime) -> Board:
         in_force=stage.in_force,
         now=now,
         live=True,
-        pauses={(one.scope, one.target): one for one in stage.pauses if one.until is None or one.until > at},
+        pauses={(one.scope, one.target): one for one in stage.pauses_at(at)},
         to_contact=stage.to_contact,
         to_partner=stage.to_partner,
         by_rep={rep: stage.rep_days[rep, day] for rep, day in days.items()},
@@ -121,7 +124,7 @@ def _ask(stage: Stage, board: Board, letter: Letter, days: dict[str, str], at: i
         case Send(locale=locale):
             board.count(row)
             _settle(stage, letter, Outcome(row, "accepted"), board.now)
-            stage.seen.setdefault((letter.contact.id, row.persona), set()).add(row.step)
+            stage.had(letter.contact, row.persona, row.step)
             stage.tell(Sent(at, letter, locale, days[row.rep_id or ""]))
             for act in stage.crowd.gets(letter, locale, at):
                 stage.agenda.at(act.at).acts.append(act)

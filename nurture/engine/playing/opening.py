@@ -11,6 +11,7 @@ from db.columns import from_db
 from db.messages import Planned
 from db.releases import Paused
 from db.touched import DeedRow
+from nurture.engine.people import Seen
 from nurture.rules.conditions import Deed
 from nurture.rules.program import Release
 from nurture.rules.score import Entry
@@ -97,7 +98,7 @@ class Opening:
     contacts: Sequence[Mapping[str, Any]]
     deeds: Mapping[int, Sequence[Deed]] = field(default_factory=dict)
     human: Sequence[DeedRow] = ()
-    seen: Mapping[tuple[int, str], set[str]] = field(default_factory=dict)
+    seen: Seen = field(default_factory=dict)
     enrolled: Sequence[Enrolled] = ()
     letters: Sequence[Waiting] = ()
     sent: Sequence[tuple[int, int, int]] = ()

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from db import enrollments
-from db.columns import from_db
+from db.columns import from_db, to_db
 from db.messages import Planned, Row
+from db.releases import Paused
+from nurture.engine.enroll import Doors, paused
 from nurture.engine.in_force import InForce
 from nurture.engine.ingest.scoring import Rubricator
 from nurture.engine.people import person_of
@@ -18,6 +20,8 @@ from nurture.engine.playing.cast import Crowd, Entered, Left, Witness
 from nurture.engine.playing.opening import Opening
 from nurture.engine.playing.state import Call, Contact, Enrollment, Letter, Partner
 from nurture.rules.program import Release
+from nurture.rules.renames import letter_now, with_other_names
+from nurture.rules.rollout import rolling_out
 
 _BLANK = Row._make("" for _ in Row._fields)
 
@@ -29,7 +33,8 @@ class Stage:
         self.in_force = InForce(opening.newest, "", opening.release)
         self.releases: Mapping[int, Release] = opening.releases
         self.secret = opening.secret
-        self.pauses = opening.pauses
+        self._pauses = opening.pauses
+        self._shares = rolling_out(opening.release)
         self.crowd = crowd
         self.tell = witness
         self.rubric = Rubricator(self.release.program)
@@ -86,7 +91,7 @@ class Stage:
             if one.state == "active" and one.due_at is not None:
                 self.agenda.at(one.due_at).steps.append(enrollment)
         for waiting in opening.letters:
-            self.plan(waiting.planned, waiting.id, waiting.due_at, waiting.because)
+            self.plan(self._as_named_now(waiting.planned), waiting.id, waiting.due_at, waiting.because)
         for partner, contact_id, intent in opening.sent:
             self.to_partner[partner].append(from_db(intent))
             self.to_contact[contact_id].append(from_db(intent))
@@ -122,7 +127,28 @@ class Stage:
                 self.open_calls[one.rep_id] += 1
                 self.agenda.at(opening.at).answers.append((call, self.crowd.rung(call, opening.at)))
 
+    def _as_named_now(self, planned: Planned) -> Planned:
+        """A rename may have changed the letter's name since it was planned."""
+        key = self.contacts[planned.contact_id].partner.key
+        found = letter_now(self.release, planned.persona, planned.step, planned.letter, key, self.secret)
+        return planned._replace(letter=found or planned.letter)
+
     # --- what several scenes do --------------------------------------------------------------------------------------
+
+    def pauses_at(self, at: int) -> list[Paused]:
+        return [one for one in self._pauses if one.until is None or one.until > at]
+
+    def doors(self, now: datetime) -> Doors:
+        """Which personas do not take everybody now."""
+        return Doors(self.secret, self._shares, paused(self.pauses_at(to_db(now)), now))
+
+    def had(self, contact: Contact, stream: str, step: str) -> None:
+        """A letter left: nobody gets it twice, under none of the names that its step bore."""
+        seen = self.seen.setdefault((contact.id, stream), set())
+        seen.add(step)
+        persona = self.release.personas.get(stream)
+        if persona is not None:
+            seen |= with_other_names(seen, persona.stream)
 
     def look_at(self, contact: Contact, at: int) -> None:
         """Have enroll look at a contact once a moment has come."""

@@ -16,7 +16,7 @@ from db.messages import Claimed, Row
 from db.session import transaction
 from nurture.content import MissingValue, RenderError
 from nurture.engine.in_force import InForce
-from nurture.engine.send.letters import envelope
+from nurture.engine.send.letters import as_named_now, envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
 from nurture.engine.send.result import Sent
 from nurture.engine.send.standing import rep_today, set_board
@@ -56,7 +56,10 @@ def judge(
     connection: Connection, world: World, in_force: InForce, group: Sequence[Claimed], now: datetime
 ) -> tuple[list[Pending], list[Outcome]]:
     """Ask the gate about each letter, in the order they fell due, and intend those that may go; what it says of the rest."""
-    rows = [row for row in messages.look(connection, group, to_db(now)) if row.state == "claimed"]
+    claimed = [row for row in messages.look(connection, group, to_db(now)) if row.state == "claimed"]
+    rows = [as_named_now(world, in_force, row) for row in claimed]
+    renamed = [(row.id, row.letter) for row, before in zip(rows, claimed, strict=True) if row is not before]
+    messages.rename_letters(connection, renamed)
     board = set_board(connection, world, in_force, rows, now)
     pending: list[Pending] = []
     objected: list[Outcome] = []

@@ -11,6 +11,7 @@ from nurture.engine.send.standing import zones_of
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
+from nurture.rules.renames import letter_now
 
 
 def envelope(world: World, in_force: InForce, row: Row, locale: str, now: datetime) -> Envelope:
@@ -35,6 +36,12 @@ def envelope(world: World, in_force: InForce, row: Row, locale: str, now: dateti
         unsubscribe_url=leave,
         sent_at=now,
     )
+
+
+def as_named_now(world: World, in_force: InForce, row: Row) -> Row:
+    """The row with its letter's name in the release in force, as a rename may have changed it since it was planned."""
+    found = letter_now(in_force.release, row.persona, row.step, row.letter, row.partner_key, world.keys.suppression)
+    return row._replace(letter=found) if found and found != row.letter else row
 
 
 def render(in_force: InForce, row: Row, locale: str, leave: str, now: datetime) -> Rendered:

@@ -21,6 +21,7 @@ from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
 from nurture.rules.pool import outside_pool
 from nurture.rules.program import Program
+from nurture.rules.renames import is_written
 from nurture.rules.reps import Rep
 
 _FOLLOWUP = "call"  # the origin of letters that a rep promised: no stream, and not held by the call they come from
@@ -62,6 +63,7 @@ class Board:
             paused_until=from_db(paused.until) if paused and paused.until else None,
             suppressed=f"suppressed by {row.suppressed}" if row.suppressed else None,
             open_call=bool(row.open_call) and row.origin != _FOLLOWUP,
+            letter_released=is_written(self.in_force.release, row.persona, row.letter),
             letter_written=self.in_force.release.letter(row.persona, row.letter, written) is not None,
             sent_to_contact=self.to_contact[row.contact_id],
             sent_to_partner=self.to_partner[row.partner_id],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,14 +15,15 @@ from db import enrollments, matching, messages
 from db.columns import to_db
 from db.session import transaction
 from nurture.engine.in_force import InForce, by_id, current
-from nurture.engine.people import Person, load_people
+from nurture.engine.people import Person, Seen, load_people, load_seen
+from nurture.engine.taking_hold import gone
 from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
 from nurture.rules.dated import Events
 from nurture.rules.program import Release
+from nurture.rules.renames import facts_now, letter_drawn, step_now
 from nurture.rules.streams import EmailStep, Stream
-from nurture.rules.variants import pick
 
 BATCH = 1_000
 
@@ -65,7 +67,8 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
         return 0, 0
     newest = current(world)
     people = load_people(connection, newest.release, {one.contact_id for one in due})
-    setting = Setting(world.keys.suppression, partial(_released, world), newest, enrollments.seen(connection, people), now)
+    seen = load_seen(connection, newest.release, people)
+    setting = Setting(world.keys.suppression, partial(_released, world), newest, seen, now)
     moves = Moves()
     for one in due:
         meet(moves, one, people[one.contact_id], setting)
@@ -88,24 +91,25 @@ class Setting:
     secret: bytes
     released: Callable[[int], Release]
     newest: InForce
-    seen: dict[tuple[int, str], set[str]]
+    seen: Seen
     now: datetime
 
     @property
     def events(self) -> Events:
         return self.newest.release.program.events
 
-    def had(self, contact: int, stream: str) -> set[str]:
-        return self.seen.get((contact, stream), set())
+    def had(self, contact: int, stream: str) -> AbstractSet[str]:
+        return self.seen.get((contact, stream), frozenset())
 
 
 def meet(moves: Moves, one: enrollments.Due, person: Person, setting: Setting) -> None:
     """Structure is pinned: an enrollment walks the stream of the release it entered under, while that stream is released."""
     if one.stream not in setting.newest.release.personas:
-        moves.leave(one, f"the stream {one.stream} is released no more", setting.now)
+        moves.leave(one, gone(one.stream), setting.now)
         return
     stream = setting.released(one.release_id).personas[one.stream].stream
-    met = walk(stream, one.at_step, person.facts, setting.had(one.contact_id, one.stream), setting.events, setting.now)
+    facts = facts_now(person.facts, stream)
+    met = walk(stream, one.at_step, facts, setting.had(one.contact_id, one.stream), setting.events, setting.now)
     moves.skipped += (
         _letter(one, each.step, person, setting)._replace(state="expired", because=each.because) for each in met.skipped
     )
@@ -126,7 +130,7 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: Sett
         origin="step",
         origin_id=one.id,
         step=step.id,
-        letter=variant(step, one.stream, person.partner_key, setting.secret),
+        letter=_letter_name(step, one.stream, person, setting),
         persona=one.stream,
         about=step.about,
         contact_id=one.contact_id,
@@ -136,11 +140,11 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: Sett
     )
 
 
-def variant(step: EmailStep, stream: str, partner_key: str, secret: bytes) -> str:
-    """By partner, stably: colleagues get the same."""
-    if not step.variants:
-        return step.id
-    return pick(secret, step.variants, stream, step.id, partner_key)
+def _letter_name(step: EmailStep, stream: str, person: Person, setting: Setting) -> str:
+    """Texts follow the newest release, and so do their names."""
+    newest = step_now(setting.newest.release.personas[stream].stream, step.id)
+    written = newest if isinstance(newest, EmailStep) else step
+    return letter_drawn(written, stream, person.partner_key, setting.secret)
 
 
 def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: Setting) -> enrollments.Entry | None:

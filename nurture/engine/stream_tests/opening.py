@@ -12,12 +12,12 @@ from db.columns import to_db
 from nurture.content.stream_tests import StreamTest
 from nurture.engine.people import facts_of, rep_zone
 from nurture.engine.playing import Enrolled, Opening
-from nurture.engine.send.walk import variant
 from nurture.rules.assign import Assigned, Desk, Unowned, assign
 from nurture.rules.calendar import zones_for
 from nurture.rules.fit import grade_of, weigh
 from nurture.rules.gate import consent_bases
 from nurture.rules.program import Release
+from nurture.rules.renames import letter_drawn
 from nurture.rules.streams import EmailStep
 
 RELEASE, PARTNER, CONTACT = 1, 1, 1
@@ -103,4 +103,6 @@ def _key(test: StreamTest, release: Release) -> str:
     ]
     names = (f"{test.name}-{number}" for number in itertools.count())
     tried = itertools.islice(names, _PATIENCE)
-    return next(key for key in tried if all(variant(step, stream, key, _SECRET) == letter for stream, step, letter in asked))
+    return next(
+        key for key in tried if all(letter_drawn(step, stream, key, _SECRET) == letter for stream, step, letter in asked)
+    )

@@ -1,0 +1,22 @@
+"""What a release's plan counts: where everybody is, and who has a call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from db.sql import statement, tuples
+
+_WHEREABOUTS = statement("planning.whereabouts")
+_CALLS = statement("planning.calls")
+
+
+def whereabouts(connection: Connection) -> list[tuple[Any, ...]]:
+    """(contact, its stream or None, why it is there or in none)."""
+    return tuples(_WHEREABOUTS.run(connection))
+
+
+def calls(connection: Connection) -> dict[str, str]:
+    """The rep who has a call to make, by the partner's external id."""
+    return {row[0]: row[1] for row in tuples(_CALLS.run(connection))}

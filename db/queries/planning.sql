@@ -1,0 +1,7 @@
+-- name: whereabouts
+-- Every contact with its stream, or with why it is in none.
+SELECT contact.id, enrollment.stream, contact.because
+FROM contact LEFT JOIN enrollment ON enrollment.contact_id = contact.id AND enrollment.state IN ('active', 'held')
+
+-- name: calls
+SELECT partner.external_id, call.rep_id FROM call JOIN partner ON partner.id = call.partner_id WHERE call.state <> 'closed'

@@ -1,0 +1,43 @@
+"""Planning a release in people: everything it would do is done, counted, and rolled back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from db import planning
+from db.session import reading, rehearsed
+from nurture.engine.enroll import enroll
+from nurture.engine.escalate import escalate
+from nurture.engine.in_force import current
+from nurture.engine.loads import loads
+from nurture.engine.releases import Draft, put_in_force
+from nurture.engine.world import World
+from nurture.rules.plan import Plan, Whereabouts, compare
+
+_NOBODY = "plan"
+
+
+def plan(world: World, draft: Draft) -> Plan:
+    """The same verbs as in life, twice from where everybody stands now: as it is, and with the release in force."""
+    now = world.clock()
+    still = replace(world, clock=lambda: now)
+    return compare(_went_on(still, None) if draft.last else Whereabouts(), _went_on(still, draft))
+
+
+def _went_on(world: World, draft: Draft | None) -> Whereabouts:
+    """Where everybody is once enroll and escalate have looked."""
+    with rehearsed(world.database) as database:
+        there = replace(world, database=database)
+        if draft:
+            put_in_force(there, draft, by=_NOBODY)
+        enroll(there)
+        escalate(there)
+        release = current(there).release
+        with reading(database) as connection:
+            rows = planning.whereabouts(connection)
+            return Whereabouts(
+                streams={contact: stream for contact, stream, _ in rows},
+                because={contact: because for contact, _, because in rows},
+                calls=planning.calls(connection),
+                loads={load.rep_id: load for load in loads(connection, release)},
+            )

@@ -1,0 +1,47 @@
+"""Letters that people have had and would get again, because a release sends them under another step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from db import enrollments
+from nurture.content import Finding, step_place
+from nurture.rules.alike import Again, alike
+from nurture.rules.program import Release
+from nurture.rules.renames import taken_again
+
+
+def letters_again(connection: Connection, home: Path, fresh: Release, last: Release) -> tuple[Finding, ...]:
+    """One finding for each step, with how many people it is about; what nobody has had is nobody's trouble."""
+    found = (*_sent_again(connection, home, fresh, last), *_ids_taken_again(home, fresh, last))
+    return tuple(sorted(found, key=lambda finding: (finding.place, finding.id, finding.wrong)))
+
+
+def _sent_again(connection: Connection, home: Path, fresh: Release, last: Release) -> Iterator[Finding]:
+    suspects = list(alike(fresh, last))
+    met = enrollments.had_or_stand_at(connection, {one.before for one in suspects})
+    for one in suspects:
+        people = met.get(one.before, 0)
+        if people:
+            yield _finding(home, one, people)
+
+
+def _finding(home: Path, one: Again, people: int) -> Finding:
+    place = step_place(home, one.persona, one.step)
+    before = "/".join(one.before)
+    whom = f"{people} {'person has' if people == 1 else 'people have'}"
+    if one.vanished:
+        wrong = f'The step "{one.step}" looks renamed: it sends what "{one.before[1]}" did, which {whom} had or come to next.'
+        do = f"Write `renamed_from: {one.before[1]}` if it is the same step; else write another letter."
+        return Finding(place, "looks-renamed", wrong, do)
+    wrong = f'"{one.persona}/{one.step}" sends the same letter as {before}, which {whom} had: they would get it twice.'
+    return Finding(place, "sent-twice", wrong, "Write another letter, or keep the file's and the step's name.")
+
+
+def _ids_taken_again(home: Path, fresh: Release, last: Release) -> Iterator[Finding]:
+    for persona, step, other in taken_again(fresh, last):
+        wrong = f'"{step}" is what the step "{other}" was called, so those who had that letter would not get this one.'
+        yield Finding(step_place(home, persona, step), "id-taken", wrong, "Give the new step an id that no step has had.")

@@ -1,0 +1,262 @@
+"""What is different between two releases, in plain sentences. Whatever no sentence is written for is named at least."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from nurture.rules.calls import Calling
+from nurture.rules.conditions import in_words
+from nurture.rules.percent import percent
+from nurture.rules.program import Letter, Program, Release
+from nurture.rules.renames import step_now
+from nurture.rules.rubric import Rubric, Rule
+from nurture.rules.score import rule_name
+from nurture.rules.spans import Hours
+from nurture.rules.streams import EmailStep, Persona, Step, Stream
+
+Sentences = Iterator[str]
+
+
+def changes(last: Release, release: Release) -> list[str]:
+    """In the order in which a marketer thinks: personas and steps, letters, the program, the reps."""
+    return [
+        *_personas(last, release),
+        *_letters(last, release),
+        *_named("talk track", last.talks, release.talks),
+        *_program(last.program, release.program),
+        *_named("rep", last.reps, release.reps, _fields_of),
+        *(_letterhead(last, release)),
+    ]
+
+
+def _named(
+    what: str, last: Mapping[str, Any], now: Mapping[str, Any], how: Callable[[Any, Any], str] = lambda _last, _now: ""
+) -> Sentences:
+    """Things by name that came, went or changed; `how` says what of one, after a colon."""
+    yield from (f"The {what} {name} is new." for name in now if name not in last)
+    yield from (f"The {what} {name} is gone." for name in last if name not in now)
+    for name in now:
+        if name in last and last[name] != now[name]:
+            said = how(last[name], now[name])
+            yield f"The {what} {name} has changed{': ' if said else ''}{said}."
+
+
+def _fields_of(last: Any, now: Any) -> str:
+    """The fields that differ, by name."""
+    different = (one.name for one in fields(now) if getattr(last, one.name) != getattr(now, one.name))
+    return ", ".join(name.replace("_", " ") for name in different)
+
+
+# --- personas and steps --------------------------------------------------------------------------------------------
+
+
+def _personas(last: Release, release: Release) -> Sentences:
+    for name, persona in release.personas.items():
+        if name not in last.personas:
+            yield f"The persona {name} is new, with {len(persona.stream.steps)} steps."
+        elif persona != last.personas[name]:
+            yield from (f"{name}: {said}" for said in _persona(last.personas[name], persona))
+    yield from (f"The persona {name} is gone." for name in last.personas if name not in release.personas)
+
+
+def _persona(last: Persona, now: Persona) -> Sentences:
+    if last.match != now.match:
+        yield f"it matches who fits {in_words(now.match)}." if now.match else "it is a slow lane now."
+    if last.rollout != now.rollout:
+        yield f"its rollout goes from {percent(last.rollout)} to {percent(now.rollout)}."
+    if last.describe != now.describe:
+        yield "its description has changed."
+    yield from _stream(last.stream, now.stream)
+
+
+def _stream(last: Stream, now: Stream) -> Sentences:
+    was = {step.id: _before(last, step) for step in now.steps.values()}
+    kept = {before.id for before in was.values() if before}
+    yield from (f"the step {step} is new." for step, before in was.items() if before is None)
+    yield from (f"the step {step} is gone; who stands there goes on by their own release." for step in last.steps.keys() - kept)
+    for step, before in was.items():
+        if before:
+            yield from (f"the step {step} {said}." for said in _step(before, now.steps[step]))
+    yield from _moved(_in_order(last), [before.id for step in _in_order(now) if (before := was[step])])
+    if last.then != now.then:
+        yield f"it goes on to {now.then.stream} after {now.then.after}, not to {last.then.stream} after {last.then.after}."
+    if last.goal != now.goal:
+        yield f"its goal is now: {in_words(now.goal)}." if now.goal else "it has no goal any more."
+
+
+def _before(last: Stream, step: Step) -> Step | None:
+    """What this step was in the last release."""
+    names = (step.id, *reversed(step.renamed_from))
+    return next((found for name in names if (found := step_now(last, name))), None)
+
+
+def _step(last: Step, now: Step) -> Sentences:
+    if last.id != now.id:
+        yield f"was called {last.id}"
+    if last.after != now.after:
+        yield f"waits {now.after} instead of {last.after}"
+    if isinstance(last, EmailStep) and isinstance(now, EmailStep):
+        told = (("is about", "about"), ("names the offer", "offer"), ("draws its letter from", "variants"))
+        for words, name in told:
+            value = getattr(now, name)
+            if getattr(last, name) != value:
+                yield f"{words} {', '.join(value) if isinstance(value, tuple) else value or 'none'}"
+    elif last.kind != now.kind or getattr(last, "paths", ()) != getattr(now, "paths", ()):
+        yield "leads on differently"
+
+
+def _in_order(stream: Stream) -> list[str]:
+    """As they are met, path after path."""
+    met: dict[str, None] = {}
+    ahead: list[str | None] = [stream.first]
+    while ahead:
+        at = ahead.pop(0)
+        if at is None or at in met:
+            continue
+        met[at] = None
+        step = stream.steps[at]
+        ahead = [step.next, *ahead] if isinstance(step, EmailStep) else [*(path.next for path in step.paths), *ahead]
+    return list(met)
+
+
+def _moved(last: list[str], now: list[str]) -> Sentences:
+    """Steps that stand elsewhere among those that both releases have."""
+    old = [step for step in last if step in now]
+    staying = {
+        step
+        for block in difflib.SequenceMatcher(None, old, now, autojunk=False).get_matching_blocks()
+        for step in now[block.b : block.b + block.size]
+    }
+    yield from (f"the step {step} has moved." for step in now if step not in staying)
+
+
+# --- letters ---------------------------------------------------------------------------------------------------------
+
+
+def _letters(last: Release, release: Release) -> Sentences:
+    for key, letter in release.letters.items():
+        before = last.letters.get(key)
+        if before is None and letter.persona in last.personas:
+            yield f"The letter {key} is new."
+        elif before is not None and before != letter:
+            yield f"The letter {key} has changed: {_words(before, letter)}."
+    gone = (key for key, letter in last.letters.items() if key not in release.letters and letter.persona in release.personas)
+    yield from (f"The letter {key} is gone." for key in gone)
+
+
+def _words(last: Letter, now: Letter) -> str:
+    """`3 words out, 5 in`, the subject included."""
+    old, new = (f"{letter.subject}\n{letter.text}".split() for letter in (last, now))
+    marks = [line[0] for line in difflib.ndiff(old, new)]
+    out, in_ = marks.count("-"), marks.count("+")
+    return f"{out} words out, {in_} in" if out or in_ else "only how it looks or where it leads"
+
+
+def letters_side_by_side(last: Release, release: Release) -> Sentences:
+    """A unified diff of each letter's text that has changed."""
+    for key in sorted(last.letters.keys() | release.letters.keys()):
+        old, new = (_lines(one.letters.get(key)) for one in (last, release))
+        yield from difflib.unified_diff(old, new, f"{key} in force", f"{key} to be released", lineterm="", n=1)
+
+
+def _lines(letter: Letter | None) -> list[str]:
+    return [f"subject: {letter.subject}", *letter.text.splitlines()] if letter else []
+
+
+def _letterhead(last: Release, release: Release) -> Sentences:
+    heads = [(one.letterhead_html, one.letterhead_text) for one in (last, release)]
+    if heads[0] != heads[1]:
+        yield "The letterhead has changed."
+
+
+# --- the program -------------------------------------------------------------------------------------------------
+
+
+def _program(last: Program, now: Program) -> Sentences:
+    for one in fields(Program):
+        before, after = getattr(last, one.name), getattr(now, one.name)
+        if before != after:
+            yield from _TELL.get(one.name, _plainly(one.name))(before, after)
+
+
+_Tell = Callable[[Any, Any], Sentences]
+
+
+def _plainly(name: str) -> _Tell:
+    return lambda _last, _now: iter([f"The program's {name.replace('_', ' ')} changed."])
+
+
+def _from_to(what: str, show: Callable[[Any], str] = str) -> _Tell:
+    return lambda last, now: iter([f"{what} goes from {show(last)} to {show(now)}."])
+
+
+def _hours(hours: Hours) -> str:
+    return f"{', '.join(hours.days)} {hours.start:%H:%M} to {hours.end:%H:%M}"
+
+
+def _parts(what: str) -> _Tell:
+    """What holds fields, told by those that differ."""
+    return lambda last, now: iter([f"{what} changed: {_fields_of(last, now)}."])
+
+
+def _by_name(what: str) -> _Tell:
+    return lambda last, now: _named(what, last, now)
+
+
+def _rubric(last: Rubric, now: Rubric) -> Sentences:
+    if last.half_life != now.half_life:
+        yield f"Interest halves in {now.half_life} instead of {last.half_life}."
+    rules = [{rule_name(rule): rule for rule in one.rules} for one in (last, now)]
+    for name in sorted(rules[0].keys() | rules[1].keys()):
+        before, after = rules[0].get(name), rules[1].get(name)
+        if before != after:
+            yield f"{name.partition(':')[0]} is worth {_worth(after)} instead of {_worth(before)}; the ledger is weighed anew."
+
+
+def _worth(rule: Rule | None) -> str:
+    if rule is None:
+        return "nothing"
+    where = " on key pages" if rule.key_pages else ""
+    return f"{rule.points:g} points{where}, {rule.count} per {rule.period}"
+
+
+def _calling(last: Calling, now: Calling) -> Sentences:
+    for grade in sorted(last.thresholds.keys() | now.thresholds.keys()):
+        before, after = last.thresholds.get(grade), now.thresholds.get(grade)
+        if before != after:
+            needs = [f"{one.interest:g} points and competence {one.competence}" if one else "no score that will do"
+                     for one in (before, after)]  # fmt: skip
+            yield f"A call at fit {grade} needs {needs[1]} instead of {needs[0]}."
+    others = ", ".join(part for part in _fields_of(last, now).split(", ") if part not in ("thresholds", ""))
+    if others:
+        yield f"The rules of the call changed: {others}."
+
+
+def _caps(last: Any, now: Any) -> Sentences:
+    for whose in ("contact", "partner"):
+        before, after = getattr(last, whose), getattr(now, whose)
+        if before != after:
+            yield f"A {whose} gets at most {after}, not {before}."
+
+
+_TELL: dict[str, _Tell] = {
+    "personas": _from_to("The order of the personas", ", ".join),
+    "holdout": _from_to("The holdout", percent),
+    "window": _from_to("The sending window", _hours),
+    "expires": _from_to("A letter's longest wait"),
+    "zone": _from_to("The program's zone"),
+    "languages": _from_to("What is written", ", ".join),
+    "pool": _parts("The pool"),
+    "graduation": _parts("Graduation"),
+    "guard": _parts("The guard rail"),
+    "caps": _caps,
+    "rubric": _rubric,
+    "calling": _calling,
+    "links": _by_name("link"),
+    "offers": _by_name("offer"),
+    "topics": _by_name("topic"),
+    "references": _by_name("reference"),
+}

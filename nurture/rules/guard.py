@@ -1,0 +1,40 @@
+"""The guard rail of a staged rollout: a stream whose letters bounce or annoy too often pauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nurture.rules.percent import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The shares of letters that may bounce or be complained of; nothing is said before `at_least` letters have left."""
+
+    bounced: float = 0.05
+    complained: float = 0.003
+    at_least: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the letters of a stream that left."""
+
+    letters: int
+    bounced: int
+    complained: int
+
+
+def objection(guard: Guard, tally: Tally) -> str | None:
+    """Why the stream has to pause; None while it may go on."""
+    if tally.letters < guard.at_least:
+        return None
+    counted = (("were complained of", tally.complained, guard.complained), ("bounced", tally.bounced, guard.bounced))
+    return next(
+        (
+            f"{count} of {tally.letters} letters {what}, more than the {percent(limit)} of the guard rail"
+            for what, count, limit in counted
+            if count > limit * tally.letters
+        ),
+        None,
+    )

@@ -1,0 +1,66 @@
+"""What a release means for people: who enters, leaves and moves, who is called, and what reps have to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nurture.rules.load import Load
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Everybody at a moment: streams and reasons by contact (None: in no stream), reps of waiting calls by partner."""
+
+    streams: Mapping[int, str | None] = field(default_factory=dict)
+    because: Mapping[int, str] = field(default_factory=dict)
+    calls: Mapping[str, str] = field(default_factory=dict)
+    loads: Mapping[str, Load] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`enters` by stream, `moves` by (from, to), `leaves` by (stream, reason), `stays_out` by reason: contacts.
+
+    `called` and `spared` are partners with their rep: those who have a call with this release and not without it, and the
+    reverse. `loads` are a rep's (before, after), None where the rep has nobody.
+    """
+
+    enters: Mapping[str, int]
+    moves: Mapping[tuple[str, str], int]
+    leaves: Mapping[tuple[str, str], int]
+    stays_out: Mapping[str, int]
+    called: Mapping[str, str]
+    spared: Mapping[str, str]
+    loads: Mapping[str, tuple[Load | None, Load | None]]
+
+    @property
+    def touches_nobody(self) -> bool:
+        return not (self.enters or self.moves or self.leaves or self.called or self.spared)
+
+
+def compare(before: Whereabouts, after: Whereabouts) -> Plan:
+    """What is different with the release, at the same moment; who would come or go without it as well is not told."""
+    enters, stays_out = Counter[str](), Counter[str]()
+    moves, leaves = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for contact, there in after.streams.items():
+        was = before.streams.get(contact)
+        if was is None and there is None:
+            stays_out[after.because[contact]] += 1
+        elif was is None and there is not None:
+            enters[there] += 1
+        elif was is not None and there is None:
+            leaves[was, after.because[contact]] += 1
+        elif was is not None and there is not None and was != there:
+            moves[was, there] += 1
+    reps = sorted(before.loads.keys() | after.loads.keys())
+    return Plan(
+        enters=enters,
+        moves=moves,
+        leaves=leaves,
+        stays_out=stays_out,
+        called={partner: rep for partner, rep in after.calls.items() if partner not in before.calls},
+        spared={partner: rep for partner, rep in before.calls.items() if partner not in after.calls},
+        loads={rep: (before.loads.get(rep), after.loads.get(rep)) for rep in reps},
+    )

@@ -1,0 +1,55 @@
+"""`nurture release` shows, asks and goes back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Nurture
+
+
+def change(home: Path) -> None:
+    file = home / "personas" / "program.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("holdout: 10%", "holdout: 12%"), encoding="utf-8")
+
+
+def test_the_first_release_asks_nothing(nurture: Nurture) -> None:
+    assert "This is the first release" in nurture("release", "--plan").out
+    assert nurture("release", "--history").out == "Nothing has been released yet.\n"
+    assert "Release 1" in nurture("release").out
+
+
+def test_a_change_is_shown_and_not_made_where_nobody_can_be_asked(nurture: Nurture, home: Path) -> None:
+    nurture("release")
+    change(home)
+    typed = nurture("release")
+
+    assert "The holdout goes from 10% to 12%." in typed.out
+    assert typed.code == 1
+    assert typed.err.endswith("Nobody can be asked here, so nothing has changed. Add --yes, or --plan to look only.")
+
+
+def test_a_plan_changes_nothing(nurture: Nurture, home: Path) -> None:
+    nurture("release")
+    change(home)
+
+    assert nurture("release", "--plan").code == 0
+    assert "   2  " not in nurture("release", "--history").out
+
+
+def test_back_returns_to_the_release_before(nurture: Nurture, home: Path) -> None:
+    nurture("release")
+    change(home)
+    nurture("release", "--yes", "--by", "Mara")
+    typed = nurture("release", "--back", "--yes")
+
+    assert "The holdout goes from 12% to 10%." in typed.out
+    assert "is in force: release 1 again." in typed.out
+    newest, second, _ = nurture("release", "--history").out.splitlines()
+    assert newest.endswith("release 1 again  in force")
+    assert second.endswith("Mara")
+
+
+def test_there_is_nothing_before_the_first(nurture: Nurture) -> None:
+    nurture("release")
+
+    assert "There is no release before the one in force." in nurture("release", "--back").err

@@ -1,0 +1,315 @@
+"""A release is planned in people before it applies, and going back is a release too."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from db.columns import to_db
+from db.session import transaction
+from nurture.engine import golive
+from nurture.engine.enroll import enroll
+from nurture.engine.in_force import InForce, current
+from nurture.engine.ingest import ingest
+from nurture.engine.plan import plan
+from nurture.engine.releases import Draft, Refused, draft, draft_back, listed, put_in_force, release
+from nurture.engine.send import send
+from nurture.engine.world import World
+from nurture.rules.errors import UserError
+from nurture.rules.program import Pool, Release
+from nurture.rules.rubric import Rubric, Rule
+from nurture.rules.score import decayed
+from nurture.rules.spans import Span
+from nurture.settings import CHECKOUT
+from tests.cast import CollectingMailer, add_contact, add_partner, make_letter, make_release, make_world
+from tests.conftest import FakeClock
+from tests.engine.ingest.conftest import set_desk
+from tests.happenings import happened, rows
+
+
+def of(made: Release, last: InForce | None = None) -> Draft:
+    return Draft(made, last)
+
+
+@pytest.fixture
+def mailer() -> CollectingMailer:
+    return CollectingMailer()
+
+
+@pytest.fixture
+def world(database: Engine, clock: FakeClock, mailer: CollectingMailer) -> World:
+    """Ada, an owner, and Ben, a CTO, of Aster Systems, both in their streams."""
+    made = make_world(database, clock, mailer)
+    put_in_force(made, of(make_release()), by="Mara")
+    with transaction(database) as connection:
+        aster = add_partner(connection)
+        add_contact(connection, aster, "Ada", match_due=clock.now)
+        add_contact(connection, aster, "Ben", match_due=clock.now)
+    enroll(made)
+    return made
+
+
+def without(persona: str) -> Release:
+    made = make_release()
+    order = tuple(name for name in made.program.personas if name != persona)
+    personas = {name: one for name, one in made.personas.items() if name != persona}
+    return replace(made, personas=personas, program=replace(made.program, personas=order))
+
+
+def streams(world: World) -> list[tuple[object, ...]]:
+    return list(rows(world.database, "SELECT stream, state FROM enrollment ORDER BY id"))
+
+
+# --- the plan --------------------------------------------------------------------------------------------------------
+
+
+def test_who_moves_is_planned_and_nothing_has_changed(world: World) -> None:
+    planned = plan(world, of(without("technology"), current(world)))
+
+    assert planned.moves == {("technology", "general"): 1}
+    assert streams(world) == [("owner_manager", "active"), ("technology", "active")]
+    assert len(listed(world)) == 1
+
+
+def test_what_was_planned_is_what_happens(world: World) -> None:
+    put_in_force(world, of(without("technology"), current(world)), by="Mara")
+    enroll(world)
+
+    assert streams(world) == [("owner_manager", "active"), ("technology", "exited"), ("general", "active")]
+
+
+def test_who_leaves_is_told_with_the_reason(world: World) -> None:
+    planned = plan(world, of(make_release(pool=Pool(("silver",))), current(world)))
+
+    reason = "tier registered is not in the pool"
+    assert planned.leaves == {("owner_manager", reason): 1, ("technology", reason): 1}
+    assert planned.loads["r1"][1] is None
+
+
+def test_who_would_enter_anyway_is_not_the_release_s_doing(world: World, clock: FakeClock) -> None:
+    with transaction(world.database) as connection:
+        add_contact(connection, 1, "Cem", match_due=clock.now)
+
+    assert plan(world, of(make_release(holdout=0.0), current(world))).touches_nobody
+
+
+def test_the_first_release_tells_who_enters(database: Engine, clock: FakeClock) -> None:
+    world = make_world(database, clock)
+    with transaction(database) as connection:
+        add_contact(connection, add_partner(connection))
+
+    assert plan(world, of(make_release(holdout=0.0))).enters == {"owner_manager": 1}
+
+
+def test_whom_a_threshold_brings_to_a_call_is_planned(world: World, clock: FakeClock) -> None:
+    with transaction(world.database) as connection:
+        for hours in (3, 1):
+            happened(connection, 1, "clicked", clock.now.replace(hour=9 - hours), points=5)
+        connection.execute(text("INSERT INTO score (contact_id, partner_id, interest, as_of) VALUES (1, 1, 10000, 0)"))
+        connection.execute(text("UPDATE partner SET grade = 'D', fit = 0, escalate_due = NULL"))
+    made = make_release()
+    lower = {grade: replace(one, interest=1.0, competence=0) for grade, one in made.program.calling.thresholds.items()}
+    fit = replace(made.program.fit, grades={"A": 0, "B": 0, "C": 0})
+    changed = make_release(calling=replace(made.program.calling, thresholds=lower), fit=fit)
+
+    assert plan(world, of(changed, current(world))).called == {"P1": "r1"}
+    assert rows(world.database, "SELECT count(*) FROM call") == [(0,)]
+
+
+# --- another rubric ------------------------------------------------------------------------------------------------
+
+
+def test_another_rubric_weighs_the_ledger_anew(database: Engine, clock: FakeClock) -> None:
+    desk = set_desk(database, clock, make_release())
+    desk.post(desk.item("delivered", after=0), desk.item("open", after=60, sg_machine_open=False))
+    before = desk.interest(desk.ada)
+    rules = (Rule("opened", 4, 1, "message"),)
+    put_in_force(desk.world, of(make_release(rubric=Rubric(Span(30, "days"), rules)), current(desk.world)), by="Mara")
+
+    (worth, at), *others = desk.rows("SELECT worth, occurred_at FROM ledger")
+    assert (worth, others, before < 1_000) == (4_000, [], True)
+    assert desk.interest(desk.ada) == decayed(worth, to_db(clock.now) - at, 30 * 86_400_000)
+
+
+def test_what_scores_no_more_leaves_the_ledger(database: Engine, clock: FakeClock) -> None:
+    desk = set_desk(database, clock, make_release())
+    desk.post(desk.item("delivered", after=0), desk.item("open", after=60, sg_machine_open=False))
+    rules = (Rule("attended", 4, 1, "topic"),)
+    put_in_force(desk.world, of(make_release(rubric=Rubric(Span(30, "days"), rules)), current(desk.world)), by="Mara")
+
+    assert desk.rows("SELECT worth FROM ledger") == []
+    assert desk.interest(desk.ada) == 0
+    assert ingest(desk.world).handled == 0
+
+
+# --- back -----------------------------------------------------------------------------------------------------------
+
+
+def test_back_puts_the_release_before_in_force_again_and_twice_goes_further(world: World) -> None:
+    for holdout in (0.2, 0.3):
+        put_in_force(world, of(make_release(holdout=holdout), current(world)), by="Mara")
+    for expected in (0.2, 0.1):
+        put_in_force(world, draft_back(world), by="Mara")
+        assert current(world).release.program.holdout == expected
+
+    assert [(one.id, one.again) for one in listed(world)] == [(1, None), (2, None), (3, None), (4, 2), (5, 1)]
+    with pytest.raises(UserError, match="There is no release before"):
+        draft_back(world)
+
+
+def test_somebody_else_s_release_meanwhile_is_not_overrun(world: World) -> None:
+    made = of(make_release(holdout=0.2), current(world))
+    put_in_force(world, of(make_release(holdout=0.3), current(world)), by="Ben")
+
+    with pytest.raises(UserError, match="Somebody else has released"):
+        put_in_force(world, made, by="Mara")
+
+
+# --- renamed steps -----------------------------------------------------------------------------------------------------
+
+
+def renamed(old: str, new: str, **changes: object) -> Release:
+    """The technology stream with one step called otherwise."""
+    made = make_release()
+    persona = made.personas["technology"]
+    stream = persona.stream
+    steps = {
+        (new if one.id == old else one.id): replace(one, id=new, renamed_from=(old,), **changes) if one.id == old else one  # type: ignore[arg-type]
+        for one in stream.steps.values()
+    }
+    steps = {key: replace(one, next=new) if getattr(one, "next", None) == old else one for key, one in steps.items()}  # type: ignore[call-arg]
+    letters = {key: one for key, one in made.letters.items() if not key.startswith(f"technology/{old}.")}
+    letters |= {
+        f"technology/{new}.{locale}": make_letter("technology", new, locale, text=f"It is {new}.") for locale in ("en", "de")
+    }
+    first = new if stream.first == old else stream.first
+    personas = made.personas | {"technology": replace(persona, stream=replace(stream, steps=steps, first=first))}
+    return replace(made, personas=personas, letters=letters)
+
+
+def test_a_letter_planned_under_the_old_id_goes_out_under_the_new(
+    world: World, clock: FakeClock, mailer: CollectingMailer
+) -> None:
+    send(world)
+    put_in_force(world, of(renamed("hello", "welcome"), current(world)), by="Mara")
+    golive.set_live(world, live=True, by="Mara")
+    clock.advance(days=1)
+    send(world)
+
+    assert any("It is welcome." in letter.text for letter in mailer.letters)
+    assert rows(world.database, "SELECT step, letter FROM message WHERE persona = 'technology'") == [("hello", "welcome")]
+
+
+def test_who_had_it_under_the_old_id_does_not_get_it_again(world: World, clock: FakeClock) -> None:
+    golive.set_live(world, live=True, by="Mara")
+    send(world)
+    put_in_force(world, of(renamed("hello", "welcome"), current(world)), by="Mara")
+    with transaction(world.database) as connection:
+        connection.execute(text("UPDATE enrollment SET state = 'exited', because = 'replied'"))
+        connection.execute(text("UPDATE contact SET match_due = 0"))
+    enroll(world)
+
+    assert ("deep-dive",) in rows(
+        world.database, "SELECT at_step FROM enrollment WHERE stream = 'technology' AND state = 'active'"
+    )
+
+
+def test_a_letter_that_is_gone_is_held_with_the_reason(world: World, clock: FakeClock) -> None:
+    send(world)
+    gone = make_release()
+    letters = {key: one for key, one in gone.letters.items() if not key.startswith("technology/hello.")}
+    stream = gone.personas["technology"].stream
+    left = replace(stream, first="deep-dive", steps={"deep-dive": stream.steps["deep-dive"]})
+    technology = replace(gone.personas["technology"], stream=left)
+    fresh = replace(gone, letters=letters, personas=gone.personas | {"technology": technology})
+    put_in_force(world, of(fresh, current(world)), by="Mara")
+    golive.set_live(world, live=True, by="Mara")
+    clock.advance(days=1)
+    send(world)
+
+    because = rows(world.database, "SELECT because FROM message WHERE persona = 'technology'")
+    assert because == [("the newest release has no such letter any more, nor says what it is called now",)]
+
+
+# --- what files say ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    for folder in ("personas", "templates"):
+        shutil.copytree(CHECKOUT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.fixture
+def shop(database: Engine, clock: FakeClock, home: Path) -> World:
+    """The sample program, with one who has had the owner-manager's first letter."""
+    world = make_world(database, clock, home=home)
+    release(world, by="Mara")
+    with transaction(database) as connection:
+        contact = add_contact(connection, add_partner(connection))
+        connection.execute(
+            text(
+                "INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id,"
+                " state, due_at, planned_at, intent_at) VALUES ('m1', 'step', 1, 'hello', 'hello', 'owner_manager', 'margin',"
+                " :contact, 1, 'r1', 'delivered', 0, 0, 0)"
+            ),
+            {"contact": contact},
+        )
+    return world
+
+
+def rename(home: Path, extra: str = "") -> None:
+    file = home / "personas" / "owner_manager.yaml"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(written.replace("- email: hello\n", f"- email: welcome\n{extra}", 1), encoding="utf-8")
+    for letter in (home / "templates" / "owner_manager").glob("hello.*.md"):
+        letter.rename(letter.with_name(letter.name.replace("hello", "welcome")))
+
+
+def test_a_step_that_looks_renamed_is_refused_with_its_people(shop: World, home: Path) -> None:
+    rename(home)
+
+    with pytest.raises(Refused) as refused:
+        draft(shop)
+    (finding,) = refused.value.findings
+    assert (finding.id, finding.place.file) == ("looks-renamed", "personas/owner_manager.yaml")
+    assert "which 1 person has had or come to next" in finding.wrong
+    assert "renamed_from: hello" in finding.do
+
+
+def test_a_step_that_says_so_is_released(shop: World, home: Path) -> None:
+    rename(home, "    renamed_from: hello\n")
+    made = draft(shop)
+
+    assert made.release.personas["owner_manager"].stream.steps["welcome"].renamed_from == ("hello",)
+
+
+def test_a_persona_under_another_name_would_write_twice(shop: World, home: Path) -> None:
+    (home / "personas" / "owner_manager.yaml").rename(home / "personas" / "owners.yaml")
+    (home / "templates" / "owner_manager").rename(home / "templates" / "owners")
+    program = home / "personas" / "program.yaml"
+    program.write_text(
+        program.read_text(encoding="utf-8").replace("technology, owner_manager", "technology, owners"), encoding="utf-8"
+    )
+
+    with pytest.raises(Refused) as refused:
+        draft(shop)
+    assert [finding.id for finding in refused.value.findings] == ["sent-twice"]
+    assert "owner_manager/hello, which 1 person has had: they would get it twice" in refused.value.findings[0].wrong
+
+
+def test_a_kept_persona_keeps_the_stream_that_it_leads_to(shop: World, home: Path) -> None:
+    (home / "personas" / "technology.yaml").write_text("match: [\n", encoding="utf-8")
+    (home / "personas" / "quarterly_note.yaml").unlink()
+    for name in ("owner_manager", "everyone"):
+        file = home / "personas" / f"{name}.yaml"
+        kept = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("then:")]
+        file.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    program = home / "personas" / "program.yaml"
+    said = program.read_text(encoding="utf-8").replace("then: {stream: quarterly_note", "then: {stream: everyone")
+    program.write_text(said, encoding="utf-8")
+
+    assert {"technology", "quarterly_note"} <= draft(shop).release.personas.keys()

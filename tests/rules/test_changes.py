@@ -1,0 +1,87 @@
+"""What changed, in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from nurture.rules.changes import changes, letters_side_by_side
+from nurture.rules.guard import Guard
+from nurture.rules.program import Program, Release
+from nurture.rules.rubric import Rubric, Rule
+from nurture.rules.spans import Cap, Span
+from nurture.rules.streams import EmailStep, Persona
+from tests.cast import make_letter, make_persona, make_release, make_rep
+
+LAST = make_release()
+RULES = LAST.program.rubric.rules
+HELLO, DIVE = LAST.personas["technology"].stream.steps.values()
+
+
+def with_technology(*steps: EmailStep, **more: object) -> Release:
+    persona = replace(make_persona("technology", LAST.personas["technology"].match, *steps), **more)  # type: ignore[arg-type]
+    return replace(LAST, personas=LAST.personas | {"technology": persona})
+
+
+def email(step: object, **more: object) -> EmailStep:
+    assert isinstance(step, EmailStep)
+    return replace(step, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("release", "said"),
+    [
+        (
+            with_technology(email(HELLO, next=None)),
+            "technology: the step deep-dive is gone; who stands there goes on by their own release.",
+        ),
+        (
+            with_technology(email(HELLO, next="greeting"), email(DIVE, id="greeting", renamed_from=("deep-dive",))),
+            "technology: the step greeting was called deep-dive.",
+        ),
+        (
+            with_technology(email(HELLO), email(DIVE, after=Span(2, "days"))),
+            "technology: the step deep-dive waits 2 days instead of 5 business days.",
+        ),
+        (
+            with_technology(email(DIVE, next="hello"), email(HELLO, next=None)),
+            "technology: the step deep-dive has moved.",
+        ),
+        (with_technology(email(HELLO), email(DIVE), rollout=0.05), "technology: its rollout goes from 100% to 5%."),
+        (make_release(holdout=0.12), "The holdout goes from 10% to 12%."),
+        (make_release(guard=Guard(at_least=50)), "The guard rail changed: at least."),
+        (
+            make_release(caps=replace(LAST.program.caps, contact=Cap(2, 5))),
+            "A contact gets at most 2 in 5 days, not 1 in 5 days.",
+        ),
+        (
+            make_release(rubric=Rubric(Span(30, "days"), (*RULES[:2], Rule("clicked", 6, 1, "message"), *RULES[3:]))),
+            "clicked is worth 6 points, 1 per message instead of 5 points, 1 per message; the ledger is weighed anew.",
+        ),
+        (make_release(reps=LAST.reps | {"r1": make_rep(letters_per_day=9)}), "The rep r1 has changed: letters per day."),
+        (make_release(costs=replace(LAST.program.costs, month=1.0)), "The program's costs changed."),
+    ],
+)
+def test_a_change_is_told_in_a_sentence(release: Release, said: str) -> None:
+    assert changes(LAST, release) == [said]
+
+
+def test_nothing_that_changes_goes_untold() -> None:
+    """Whatever field a program gets, a change of it is told."""
+    program: Program = replace(LAST.program, name="another", fallback={})
+    untold: Persona = replace(LAST.personas["general"], describe="Others.")
+    told = changes(LAST, replace(LAST, program=program, personas=LAST.personas | {"general": untold}, letterhead_text="x"))
+
+    assert told == [
+        "general: its description has changed.",
+        "The program's name changed.",
+        "The program's fallback changed.",
+        "The letterhead has changed.",
+    ]
+
+
+def test_a_letter_s_change_is_counted_in_words_and_shown_line_by_line() -> None:
+    key = "technology/hello.en"
+    release = replace(LAST, letters=LAST.letters | {key: make_letter("technology", "hello", text="Good morning.\n")})
+
+    assert changes(LAST, release) == [f"The letter {key} has changed: 9 words out, 2 in."]
+    assert "+Good morning." in list(letters_side_by_side(LAST, release))
