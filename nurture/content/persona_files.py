@@ -80,10 +80,10 @@ def read_letters(home: Path, persona: str, wanted: Sequence[Wanted], scope: Scop
     """Each wanted letter in each language that the program writes."""
     there = names_in(home, f"templates/{persona}", ".md")
     pairs = [(one, locale) for one in wanted for locale in scope.program.languages]
-    return tuple(gather(lambda pair: _letter(home, persona, *pair, scope, there), pairs))
+    return tuple(gather(lambda pair: read_wanted(home, persona, *pair, scope, there), pairs))
 
 
-def _letter(home: Path, persona: str, wanted: Wanted, locale: str, scope: Scope, there: Sequence[str]) -> WrittenLetter:
+def read_wanted(home: Path, persona: str, wanted: Wanted, locale: str, scope: Scope, there: Sequence[str]) -> WrittenLetter:
     file = f"{wanted.name.value}.{locale}"
     if file not in there:
         wrong = f"The letter templates/{persona}/{file}.md is missing."
