@@ -8,9 +8,10 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from db.trouble import in_words
-from nurture.cli import db
+from nurture.cli import db, new
 from nurture.cli.calls import calls
 from nurture.cli.check import check
+from nurture.cli.describe import describe
 from nurture.cli.dispose import dispose
 from nurture.cli.enroll import enroll
 from nurture.cli.escalate import escalate
@@ -20,6 +21,7 @@ from nurture.cli.golive import golive
 from nurture.cli.graduate import graduate
 from nurture.cli.import_ import import_
 from nurture.cli.ingest import ingest
+from nurture.cli.preview import preview
 from nurture.cli.reach import reach
 from nurture.cli.release import release
 from nurture.cli.report import report
@@ -34,6 +36,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 COMMANDS = (
     calls,
     check,
+    describe,
     dispose,
     enroll,
     escalate,
@@ -43,6 +46,7 @@ COMMANDS = (
     graduate,
     import_,
     ingest,
+    preview,
     reach,
     release,
     report,
@@ -54,6 +58,7 @@ COMMANDS = (
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(db.app, name="db")
+app.add_typer(new.app, name="new")
 
 
 @app.callback()

@@ -183,18 +183,18 @@ def _crediting(node: Node) -> Crediting:
     return form.close(Crediting(form.may("call", span, usual.call), form.may("touch", span, usual.touch)))
 
 
-def _expect(node: Node) -> Expect:
-    form = Form(node, '"expect"')
-    shares = {one.name: form.may(one.name, percent, None) for one in fields(Expect) if one.name != "call"}
-    return form.close(Expect(**shares, call=form.may("call", span, None)))
-
-
 def _guard(node: Node) -> Guard:
     form = Form(node, '"guard"')
     usual = Guard()
     bounced = form.may("bounced", percent, usual.bounced)
     complained = form.may("complained", percent, usual.complained)
     return form.close(Guard(bounced, complained, form.may("at_least", whole(1), usual.at_least)))
+
+
+def _expect(node: Node) -> Expect:
+    form = Form(node, '"expect"')
+    shares = {one.name: form.may(one.name, percent, None) for one in fields(Expect) if one.name != "call"}
+    return form.close(Expect(**shares, call=form.may("call", span, None)))
 
 
 def _link(there: _Known) -> Entry[Link]:

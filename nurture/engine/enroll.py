@@ -12,7 +12,6 @@ from sqlalchemy.engine import Connection
 
 from db import enrollments, matching, releases
 from db.columns import from_db, maybe_to_db, to_db
-from db.releases import Paused
 from db.session import rehearsal, transaction
 from nurture.engine.in_force import InForce, current
 from nurture.engine.people import EVERYONE, Seen, facts_of, load_deeds, load_seen
@@ -84,7 +83,7 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
         return Batch(0, [], [])
     rows = matching.candidates(connection, contacts, to_db(now))
     deeds = load_deeds(connection, contacts)
-    doors = Doors(world.keys.suppression, rolling_out(in_force.release), paused(releases.pauses(connection, now), now))
+    doors = doors_of(world.keys.suppression, in_force.release, releases.pauses(connection, now), now)
     decided = [(row, decide(row, deeds.get(row["contact_id"], []), in_force.release, doors, now)) for row in rows]
     seen = load_seen(connection, in_force.release, contacts)
     entering = [(row, made) for row, made in decided if isinstance(made, Enter) and not row["enrolled"]]
@@ -124,9 +123,9 @@ class Doors:
         return {**waits, **self.paused}
 
 
-def paused(pauses: Iterable[Paused], now: datetime) -> dict[str, Stay]:
-    """Nobody is told when somebody lifts a pause, so whoever waits for it is looked at again every day."""
-    return {
+def doors_of(secret: bytes, release: Release, pauses: Iterable[releases.Paused], now: datetime) -> Doors:
+    """`pauses` are those that stand now. Nobody is told when one is lifted, so who waits for it is looked at every day."""
+    paused = {
         pause.target: Stay(
             f"the stream {pause.target} is paused: {pause.because}",
             look_again=from_db(pause.until) if pause.until else now + _A_DAY,
@@ -134,6 +133,7 @@ def paused(pauses: Iterable[Paused], now: datetime) -> dict[str, Stay]:
         for pause in pauses
         if pause.scope == "stream"
     }
+    return Doors(secret, rolling_out(release), paused)
 
 
 def decide(row: Mapping[str, Any], deeds: list[Deed], release: Release, doors: Doors, now: datetime) -> Enter | Stay:

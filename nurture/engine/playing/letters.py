@@ -9,7 +9,8 @@ from operator import attrgetter
 from db.columns import from_db, to_db
 from db.enrollments import Due
 from db.messages import Row
-from nurture.engine.enroll import Doors, entry, looked_at
+from db.releases import Paused
+from nurture.engine.enroll import Doors, doors_of, entry, looked_at
 from nurture.engine.enroll import decide as decide_entry
 from nurture.engine.playing.cast import Looked, Objected, Sent
 from nurture.engine.playing.stage import Stage
@@ -25,15 +26,15 @@ from nurture.rules.match import Enter
 
 def enroll(stage: Stage, contacts: Iterable[Contact], at: int) -> None:
     now = from_db(at)
-    doors = stage.doors(now)
+    doors = doors_of(stage.secret, stage.release, _standing_pauses(stage, at), now)
     for contact in sorted(contacts, key=attrgetter("id")):
         if contact.match_due is not None and contact.match_due <= at:
             contact.match_due = None
-            _look(stage, contact, doors, now)
+            _look(stage, contact, doors, at, now)
 
 
-def _look(stage: Stage, contact: Contact, doors: Doors, now: datetime) -> None:
-    row, at = contact.row, to_db(now)
+def _look(stage: Stage, contact: Contact, doors: Doors, at: int, now: datetime) -> None:
+    row = contact.row
     row["enrolled"], row["suppressed"] = contact.enrollment is not None, contact.suppressed("", at)
     made = decide_entry(row, contact.deeds, stage.release, doors, now)
     found = looked_at(row, made)
@@ -42,9 +43,9 @@ def _look(stage: Stage, contact: Contact, doors: Doors, now: datetime) -> None:
         stage.enter(entry(row, made, stage.seen, stage.in_force, now))
     elif not isinstance(made, Enter) and made.leaves:
         stage.leave(contact, made.because, at)
-    stage.rename(contact, found["persona"], found["because"])
     if found["look_again"] is not None:
         stage.look_at(contact, found["look_again"])
+    stage.rename(contact, found["persona"], found["because"])
 
 
 # --- walk ----------------------------------------------------------------------------------------------------------
@@ -103,11 +104,15 @@ def _board(stage: Stage, days: dict[str, str], now: datetime) -> Board:
         in_force=stage.in_force,
         now=now,
         live=True,
-        pauses={(one.scope, one.target): one for one in stage.pauses_at(at)},
+        pauses={(one.scope, one.target): one for one in _standing_pauses(stage, at)},
         to_contact=stage.to_contact,
         to_partner=stage.to_partner,
         by_rep={rep: stage.rep_days[rep, day] for rep, day in days.items()},
     )
+
+
+def _standing_pauses(stage: Stage, at: int) -> list[Paused]:
+    return [one for one in stage.pauses if one.until is None or one.until > at]
 
 
 def _forget(stage: Stage, letter: Letter, since: datetime) -> None:
@@ -124,7 +129,7 @@ def _ask(stage: Stage, board: Board, letter: Letter, days: dict[str, str], at: i
         case Send(locale=locale):
             board.count(row)
             _settle(stage, letter, Outcome(row, "accepted"), board.now)
-            stage.had(letter.contact, row.persona, row.step)
+            stage.had(letter.contact.id, row.persona, row.step)
             stage.tell(Sent(at, letter, locale, days[row.rep_id or ""]))
             for act in stage.crowd.gets(letter, locale, at):
                 stage.agenda.at(act.at).acts.append(act)

@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from db import enrollments
-from db.columns import from_db, to_db
+from db.columns import from_db
 from db.messages import Planned, Row
-from db.releases import Paused
-from nurture.engine.enroll import Doors, paused
 from nurture.engine.in_force import InForce
 from nurture.engine.ingest.scoring import Rubricator
 from nurture.engine.people import person_of
@@ -21,7 +19,6 @@ from nurture.engine.playing.opening import Opening
 from nurture.engine.playing.state import Call, Contact, Enrollment, Letter, Partner
 from nurture.rules.program import Release
 from nurture.rules.renames import letter_now, with_other_names
-from nurture.rules.rollout import rolling_out
 
 _BLANK = Row._make("" for _ in Row._fields)
 
@@ -33,8 +30,7 @@ class Stage:
         self.in_force = InForce(opening.newest, "", opening.release)
         self.releases: Mapping[int, Release] = opening.releases
         self.secret = opening.secret
-        self._pauses = opening.pauses
-        self._shares = rolling_out(opening.release)
+        self.pauses = opening.pauses
         self.crowd = crowd
         self.tell = witness
         self.rubric = Rubricator(self.release.program)
@@ -135,25 +131,16 @@ class Stage:
 
     # --- what several scenes do --------------------------------------------------------------------------------------
 
-    def pauses_at(self, at: int) -> list[Paused]:
-        return [one for one in self._pauses if one.until is None or one.until > at]
-
-    def doors(self, now: datetime) -> Doors:
-        """Which personas do not take everybody now."""
-        return Doors(self.secret, self._shares, paused(self.pauses_at(to_db(now)), now))
-
-    def had(self, contact: Contact, stream: str, step: str) -> None:
-        """A letter left: nobody gets it twice, under none of the names that its step bore."""
-        seen = self.seen.setdefault((contact.id, stream), set())
-        seen.add(step)
-        persona = self.release.personas.get(stream)
-        if persona is not None:
-            seen |= with_other_names(seen, persona.stream)
-
     def look_at(self, contact: Contact, at: int) -> None:
         """Have enroll look at a contact once a moment has come."""
         contact.match_due = at
         self.agenda.at(at).looks.append(contact)
+
+    def had(self, contact: int, persona: str, step: str) -> None:
+        """Under every id that the step has borne."""
+        released = self.release.personas.get(persona)
+        names = with_other_names({step}, released.stream) if released else {step}
+        self.seen.setdefault((contact, persona), set()).update(names)
 
     def rename(self, contact: Contact, persona: str | None, because: str) -> None:
         """What enroll found a contact to be; conditions may ask for it."""

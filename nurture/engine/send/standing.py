@@ -55,7 +55,7 @@ class Board:
             calendar=calendar_of(row.country, row.region),
             rep=rep,
             live=self.live,
-            may_receive=_listed(row.email, self.only_to),
+            may_receive=may_receive(row.email, self.only_to),
             enrolled=row.origin == _FOLLOWUP or (row.enrollment_state == "active" and self._is_released(row)),
             graduated=row.graduated_at is not None,
             outside_pool=outside_pool(program.pool, row.tier, row.country, row.partner_key),
@@ -128,7 +128,7 @@ def zones_of(row: Row, rep: Rep | None) -> Zones:
     return zones_for(row.contact_zone, row.partner_zone, row.country, rep_zone(rep))
 
 
-def _listed(address: str, only_to: tuple[str, ...]) -> bool:
+def may_receive(address: str, only_to: tuple[str, ...]) -> bool:
     """NURTURE_ONLY_TO names addresses or domains; empty, it names everybody."""
     normal = address.casefold()
     return not only_to or normal in only_to or normal.rpartition("@")[2] in only_to
