@@ -107,6 +107,9 @@ class _Teller:
         before = order[: order.index(name)]
         if before:
             yield f"Who also fits {say.either(before)} gets that stream instead, as it is tried first."
+        if self.persona.rollout < 1:
+            share = f"{self.persona.rollout:.0%}"
+            yield f"So far it takes {share} of the companies that fit, by a stable draw; the others wait for it."
         yield say.sentence(_pool(self.release.program))
 
     # --- when ------------------------------------------------------------------------------------------------
@@ -130,6 +133,9 @@ class _Teller:
         offer = self.release.program.offers.get(step.offer or "")
         if offer:
             told.append(f"It may name an offer: {offer.describe[self.release.program.languages[0]]}")
+        event = self.release.program.events.get(step.event or "")
+        if event:
+            told.append(f"It is for {event.title[self.release.program.languages[0]]}, and skipped once it is too late for that")
         return " ".join(map(say.sentence, told))
 
     def _subject(self, step: EmailStep) -> str:

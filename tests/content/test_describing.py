@@ -1,12 +1,14 @@
 """A stream in sentences."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from nurture.content.describing import describe, personas
 from nurture.content.sentences import day, hours, they, those
 from nurture.rules.conditions import All, Any, Did, Fact, Not
+from nurture.rules.dated import DatedEvent
 from nurture.rules.outline import Since
 from nurture.rules.spans import Hours, Span
 from tests.cast import make_release
@@ -23,6 +25,30 @@ def test_whom_it_is_for_is_told_with_who_goes_first():
     )
     assert describe(RELEASE, "technology").whom[1] == (
         "Who also fits owner_manager gets that stream instead, as it is tried first."
+    )
+
+
+def test_a_rollout_says_how_many_it_takes_so_far():
+    owners = replace(RELEASE.personas["owner_manager"], rollout=0.05)
+    release = make_release(personas={**RELEASE.personas, "owner_manager": owners})
+
+    assert describe(release, "owner_manager").whom[1] == (
+        "So far it takes 5% of the companies that fit, by a stable draw; the others wait for it."
+    )
+
+
+def test_a_letter_for_a_dated_event_says_that_it_can_be_too_late():
+    starts = datetime(2026, 12, 3, 14, 0, tzinfo=UTC)
+    webinar = DatedEvent(
+        "live", {"en": "Restore live", "de": "Restore live"}, starts, "Europe/Berlin", "calculator", "security"
+    )
+    owners = RELEASE.personas["owner_manager"]
+    steps = {**owners.stream.steps, "hello": replace(owners.stream.steps["hello"], event="live")}
+    invited = replace(owners, stream=replace(owners.stream, steps=steps))
+    release = make_release(personas={**RELEASE.personas, "owner_manager": invited}, events={"live": webinar})
+
+    assert "It is for Restore live, and skipped once it is too late for that." in (
+        describe(release, "owner_manager").timeline[0].what
     )
 
 
