@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from nurture.engine.forecast import SEEDS, Forecast, foretell
 from nurture.engine.forecast.text import to_json, to_text
-from nurture.engine.in_force import current
 from nurture.engine.releases import Refused
 from nurture.rules.errors import UserError
 from nurture.wiring import build_world
@@ -39,10 +38,9 @@ def forecast(
         for finding in refused.findings:
             typer.echo(str(finding), err=True)
         raise UserError("The files have errors, so nothing can be foretold of them.", "Mend what is listed.") from None
-    names = {rep.id: rep.name for rep in current(world).release.reps.values()}
     if picture is not None:
-        _draw(found, names, picture)
-    typer.echo(to_json(found) if as_json else to_text(found, names), nl=as_json)
+        _draw(found, picture)
+    typer.echo(to_json(found) if as_json else to_text(found), nl=as_json)
     if picture is not None and not as_json:
         typer.echo(f"The picture is in {picture}.")
 
@@ -67,11 +65,11 @@ def _check_kind(picture: Path | None) -> None:
         raise UserError(f"{picture.name} names no kind of picture.", "Let it end with .png, .svg or .pdf.")
 
 
-def _draw(found: Forecast, names: dict[str, str], file: Path) -> None:
+def _draw(found: Forecast, file: Path) -> None:
     from nurture.engine.forecast.picture import draw  # noqa: PLC0415 - slow to import
 
     try:
-        draw(found, names, file)
+        draw(found, file)
     except OSError as error:
         raise UserError(
             f"The picture cannot be written to {file}: {error.strerror}.", "Give another file with --picture."

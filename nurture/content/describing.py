@@ -110,9 +110,10 @@ class _Teller:
         before = order[: order.index(name)]
         if before:
             yield f"Who also fits {say.either(before)} gets that stream instead, as it is tried first."
-        yield say.sentence(_pool(self.release.program))
         if self.persona.rollout < 1:
-            yield f"So far {percent(self.persona.rollout)} of the companies that fit are taken; the others wait for their turn."
+            share = percent(self.persona.rollout)
+            yield f"So far it takes {share} of the companies that fit, by a stable draw; the others wait for it."
+        yield say.sentence(_pool(self.release.program))
 
     # --- when ------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,15 @@ def test_whom_it_is_for_is_told_with_who_goes_first():
     )
 
 
+def test_a_rollout_says_how_many_it_takes_so_far():
+    owners = replace(RELEASE.personas["owner_manager"], rollout=0.05)
+    release = make_release(personas={**RELEASE.personas, "owner_manager": owners})
+
+    assert describe(release, "owner_manager").whom[1] == (
+        "So far it takes 5% of the companies that fit, by a stable draw; the others wait for it."
+    )
+
+
 def test_a_slow_lane_says_what_leads_to_it():
     assert describe(RELEASE, "quarterly_note").whom == (
         "Nobody starts here: it is a slow lane, which other streams lead to.",
@@ -160,11 +169,3 @@ def told_with(event, hello):
     stream = replace(persona.stream, steps={**persona.stream.steps, "hello": hello})
     release = make_release(events={event.id: event}, personas={"technology": replace(persona, stream=stream)})
     return describe(release, "technology").timeline[0].what
-
-
-def test_a_rollout_says_how_far_it_is():
-    release = make_release(personas={"technology": replace(RELEASE.personas["technology"], rollout=0.05)})
-
-    assert describe(release, "technology").whom[-1] == (
-        "So far 5% of the companies that fit are taken; the others wait for their turn."
-    )

@@ -5,7 +5,7 @@ Slow to import: matplotlib is loaded here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ _WIDTH, _HEAD, _ROW = 11.0, 1.1, 1.25  # inches
 _TICKS = 8
 
 
-def draw(forecast: Forecast, names: Mapping[str, str], file: Path) -> None:
+def draw(forecast: Forecast, file: Path) -> None:
     """Writes the kind of picture that the file's ending names: png, svg or pdf."""
     with mpl.rc_context(STYLE):
         rows = len(forecast.reps) + 1
@@ -33,7 +33,7 @@ def draw(forecast: Forecast, names: Mapping[str, str], file: Path) -> None:
         figure.suptitle(heading(forecast), x=0.012, ha="left", size=11, color=INK)
         panels = figure.subplots(rows, 2, squeeze=False, width_ratios=(3, 2))
         for (letters, calls), rep in zip(panels, forecast.reps, strict=False):
-            _letters(letters, rep, names.get(rep.rep, rep.rep), forecast)
+            _letters(letters, rep, forecast)
             _calls(calls, rep, forecast)
         _out_of_letters(panels[-1][0], forecast)
         _graduates(panels[-1][1], forecast)
@@ -43,7 +43,7 @@ def draw(forecast: Forecast, names: Mapping[str, str], file: Path) -> None:
 # --- a rep ---------------------------------------------------------------------------------------------------------
 
 
-def _letters(axes: Any, rep: RepForecast, name: str, forecast: Forecast) -> None:
+def _letters(axes: Any, rep: RepForecast, forecast: Forecast) -> None:
     """Days on which no more could go stand out."""
     days = {date.fromisoformat(day): found for day, found in rep.days.items()}
     full = [one.middle >= rep.letters_per_day for one in days.values()]
@@ -53,7 +53,7 @@ def _letters(axes: Any, rep: RepForecast, name: str, forecast: Forecast) -> None
     axes.set_yticks([rep.letters_per_day])
     told = f"full on {rep.full.middle:.0f} of {len(days)} days" if rep.full.middle else "never full"
     total = sum(one.middle for one in days.values())
-    axes.set_title(f"{name}: {total:,.0f} letters, {told}", loc="left", size=9)
+    axes.set_title(f"{rep.name}: {total:,.0f} letters, {told}", loc="left", size=9)
     axes.set_xlim(forecast.begins - timedelta(days=1), forecast.ends)
     _months(axes, forecast)
 

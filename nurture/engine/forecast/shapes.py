@@ -52,6 +52,7 @@ class RepForecast:
     """One rep. `full` counts days on which no more letters could go; calls a week have room where one closes in time."""
 
     rep: str
+    name: str
     days: dict[str, Range]
     weeks: tuple[RepWeek, ...]
     letters_per_day: int

@@ -32,21 +32,20 @@ def to_json(forecast: Forecast) -> str:
     return json.dumps(asdict(forecast), default=str, ensure_ascii=False, indent=2)
 
 
-def to_text(forecast: Forecast, names: Mapping[str, str]) -> str:
-    """`names` are the reps' by id."""
+def to_text(forecast: Forecast) -> str:
     console = Console(file=StringIO(), width=WIDTH, color_system=None, highlight=False, emoji=False, markup=False)
-    for part in _parts(forecast, names):
+    for part in _parts(forecast):
         console.print(part)
     assert isinstance(console.file, StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
 
 
-def _parts(forecast: Forecast, names: Mapping[str, str]) -> Iterator[RenderableType]:
+def _parts(forecast: Forecast) -> Iterator[RenderableType]:
     yield heading(forecast)
     sections: tuple[tuple[str, RenderableType], ...] = (
         ("Week by week", _weeks(forecast)),
-        ("Letters per day, by rep", _days(forecast, names)),
-        ("Calls per week, by rep", _calls(forecast, names)),
+        ("Letters per day, by rep", _days(forecast)),
+        ("Calls per week, by rep", _calls(forecast)),
         ("What holds letters", _held(forecast)),
         ("What drops letters", _counts("because", "letters", forecast.dropped)),
         ("Who enters a stream", _counts("stream", "contacts", forecast.streams)),
@@ -77,9 +76,9 @@ def _weeks(forecast: Forecast) -> Table:
     return table
 
 
-def _days(forecast: Forecast, names: Mapping[str, str]) -> Table:
+def _days(forecast: Forecast) -> Table:
     """The first days one by one, and then what a day brings in the mean."""
-    table = _table("day", *(names.get(rep.rep, rep.rep) for rep in forecast.reps))
+    table = _table("day", *(rep.name for rep in forecast.reps))
     days = sorted({day for rep in forecast.reps for day in rep.days})
     for day in days[:_DAYS]:
         table.add_row(_weekday(day), *(f"{rep.days[day].middle:,.0f}" if day in rep.days else "-" for rep in forecast.reps))
@@ -99,13 +98,13 @@ def _weekday(day: str) -> str:
     return f"{when:%a} {when.day} {when:%b}"
 
 
-def _calls(forecast: Forecast, names: Mapping[str, str]) -> Table:
+def _calls(forecast: Forecast) -> Table:
     table = _table("rep", "calls a week", "busiest week", "room for", "waiting at the end")
     for rep in forecast.reps:
         calls = [week.calls for week in rep.weeks]
         busiest = max(calls, key=lambda one: one.middle, default=Range(0, 0, 0))
         table.add_row(
-            names.get(rep.rep, rep.rep),
+            rep.name,
             f"{sum(one.middle for one in calls) / max(len(calls), 1):,.1f}",
             spread(busiest),
             f"{rep.room:,.0f}",

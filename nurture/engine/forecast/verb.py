@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,14 +11,14 @@ from sqlalchemy.engine import Connection
 
 from db import forecast
 from db.columns import from_db
-from db.session import reading
-from nurture.engine.forecast.as_if import as_if_released
+from db.session import reading, rehearsed
 from nurture.engine.forecast.opening import read_opening
 from nurture.engine.forecast.rehearsing import Progress, rehearse_all
 from nurture.engine.forecast.shapes import Forecast, Graduates, Held, Range, RepForecast, RepWeek, Week
 from nurture.engine.forecast.tally import ByRepAndWeek, Tally
 from nurture.engine.in_force import current
 from nurture.engine.playing import Opening
+from nurture.engine.releases import Refused, draft, put_in_force
 from nurture.engine.world import World
 from nurture.rules.expect import Observed, Reckoned, reckon
 from nurture.rules.graduate import YEAR
@@ -28,6 +29,7 @@ from nurture.rules.reps import Rep
 
 SEEDS = 20
 _DAY = 86_400_000
+_NOBODY = "forecast"
 _WEEKDAYS = 7
 
 
@@ -36,18 +38,32 @@ def foretell(
 ) -> Forecast:
     """What the coming weeks bring, as if the program were live from now on. With `files`, as if they were released now.
 
-    Changes nothing; the database is read once and not kept waiting.
+    Changes nothing. The database is read once; with `files` it is kept from other writers meanwhile, for some seconds.
     """
-    in_force, now = current(world), world.clock()
-    with reading(world.database) as connection:
-        opening = read_opening(connection, world, in_force, now)
-        observed = _observed(connection)
-    source = f"release {in_force.id}"
-    if files:
-        opening, source = as_if_released(opening, world.home), "the files as they are now"
+    now = world.clock()
+    still = replace(world, clock=lambda: now)
+    opening, observed, source = _read_as_if_released(still) if files else _read(still)
     reckoned = reckon(opening.release.program.expect, observed)
     tallies = rehearse_all(opening, reckoned.rates, weeks, seeds, progress)
     return _gather(source, opening, reckoned, weeks, tallies)
+
+
+def _read(world: World) -> tuple[Opening, Observed, str]:
+    in_force = current(world)
+    with reading(world.database) as connection:
+        return read_opening(connection, world, in_force, world.clock()), _observed(connection), f"release {in_force.id}"
+
+
+def _read_as_if_released(world: World) -> tuple[Opening, Observed, str]:
+    """From a database in which they were released, and which nobody else ever sees. What has an error cannot be foretold."""
+    drafted = draft(world)
+    if any(one.severity == "error" for one in drafted.findings):
+        raise Refused(drafted.findings)
+    with rehearsed(world.database) as database:
+        there = replace(world, database=database)
+        put_in_force(there, drafted, by=_NOBODY)
+        opening, observed, _ = _read(there)
+    return opening, observed, "the files as they are now"
 
 
 def _observed(connection: Connection) -> Observed:
@@ -112,6 +128,7 @@ def _rep(tallies: Sequence[Tally], rep: Rep, weeks: int, reckoned: Reckoned) -> 
     days = sorted({day for one in tallies for who, day in one.letters if who == rep.id})
     return RepForecast(
         rep=rep.id,
+        name=rep.name,
         days={day: _range(tallies, lambda one, day=day: one.letters[rep.id, day]) for day in days},  # type: ignore[misc]
         weeks=tuple(_rep_week(tallies, rep, week) for week in range(weeks)),
         letters_per_day=rep.letters_per_day,

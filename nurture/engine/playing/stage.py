@@ -18,7 +18,7 @@ from nurture.engine.playing.cast import Crowd, Entered, Left, Witness
 from nurture.engine.playing.opening import Opening
 from nurture.engine.playing.state import Call, Contact, Enrollment, Letter, Partner
 from nurture.rules.program import Release
-from nurture.rules.renames import with_other_names
+from nurture.rules.renames import letter_now, with_other_names
 
 _BLANK = Row._make("" for _ in Row._fields)
 
@@ -87,7 +87,7 @@ class Stage:
             if one.state == "active" and one.due_at is not None:
                 self.agenda.at(one.due_at).steps.append(enrollment)
         for waiting in opening.letters:
-            self.plan(waiting.planned, waiting.id, waiting.due_at, waiting.because)
+            self.plan(self._as_named_now(waiting.planned), waiting.id, waiting.due_at, waiting.because)
         for partner, contact_id, intent in opening.sent:
             self.to_partner[partner].append(from_db(intent))
             self.to_contact[contact_id].append(from_db(intent))
@@ -122,6 +122,12 @@ class Stage:
             else:
                 self.open_calls[one.rep_id] += 1
                 self.agenda.at(opening.at).answers.append((call, self.crowd.rung(call, opening.at)))
+
+    def _as_named_now(self, planned: Planned) -> Planned:
+        """A rename may have changed the letter's name since it was planned."""
+        key = self.contacts[planned.contact_id].partner.key
+        found = letter_now(self.release, planned.persona, planned.step, planned.letter, key, self.secret)
+        return planned._replace(letter=found or planned.letter)
 
     # --- what several scenes do --------------------------------------------------------------------------------------
 

@@ -197,7 +197,7 @@ def test_files_with_an_error_are_refused(world: World, home: Path) -> None:
 
 
 def test_the_text_says_all_of_it_in_a_terminal_s_width(world: World) -> None:
-    said = to_text(told(world, expect=EAGER), {"r1": "Jana Lindqvist"})
+    said = to_text(told(world, expect=EAGER))
 
     assert max(map(len, said.splitlines())) <= 96
     for part in ("Week by week", "Jana Lindqvist", "What holds letters", "Graduates", "Declared: 100% of letters arrive"):
