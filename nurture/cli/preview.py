@@ -12,6 +12,7 @@ from nurture.cli.pages import write_page
 from nurture.content.manuscript import Manuscript, read_manuscript
 from nurture.engine.preview import Asked, Shown, contact, gallery, locale_for, sample, send_test, show, to_page
 from nurture.rules.errors import UserError
+from nurture.rules.one_line import clean
 from nurture.rules.route import FOLLOW_UP
 from nurture.settings import Settings, read_settings
 from nurture.wiring import build_world, system_clock
@@ -73,10 +74,10 @@ def _print(shown: Shown, described: str) -> None:
     heads = (
         ("From", f"{letter.from_name} <{letter.from_address}>"),
         ("To", f"{letter.to_name} <{letter.to_address}>, {described}"),
-        ("Subject", f"{letter.subject}"),
+        ("Subject", letter.subject),
     )
     for name, value in heads:
-        typer.echo(f"{typer.style(f'{name}:', bold=True)}{'':<{8 - len(name)}}{value}")
+        typer.echo(f"{typer.style(f'{name}:', bold=True)}{'':<{8 - len(name)}}{clean(value)}")
     typer.echo(f"\n{letter.text.rstrip()}\n")
     for heading, names in (("The step also sends", shown.variants), ("Other letters", shown.others)):
         if names:
