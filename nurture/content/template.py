@@ -198,7 +198,7 @@ def check_runnable(tree: nodes.Template) -> None:
 
 def _walk(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
     if not isinstance(node, _NODES):
-        yield _not_used(node.lineno, type(node).__name__.lower())
+        yield _not_used(node.lineno or 1, type(node).__name__.lower())
         return
     if isinstance(node, nodes.Name | nodes.Getattr):
         yield from _variable(node, variables)
@@ -208,8 +208,8 @@ def _walk(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
     match node:
         case nodes.Const(value=str(text)) if clean(text) != text or "{" in text:
             yield _Problem(node.lineno, "", "template", "A brace or a control character stands in quotes.", "Take it out.")
-        case nodes.Operand() if node.op not in _COMPARISONS:
-            yield _not_used(node.lineno, node.op)
+        case nodes.Compare():
+            yield from (_not_used(node.lineno, one.op) for one in node.ops if one.op not in _COMPARISONS)
         case nodes.Test() if node.name not in _TESTS:
             yield _not_used(node.lineno, f"is {node.name}")
         case nodes.Filter() if not inside:  # what it is given may be worked out only if it is harmless
