@@ -23,6 +23,7 @@ from nurture.content.findings import Finding, Place
 from nurture.content.load import Loaded
 from nurture.content.snapshot import parse
 
+_CHILD = "nurture.content.walled_child"
 _MOST_STRIKES = 5
 _ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}  # and nothing of ours: no key, no database
 
@@ -46,12 +47,12 @@ class _Struck(Exception):
         super().__init__(file, because)
 
 
-def load_walled(home: Path, now: datetime | None = None, limits: Limits | None = None) -> Loaded:
+def load_walled(home: Path, now: datetime | None = None, limits: Limits | None = None, child: str = _CHILD) -> Loaded:
     """What `load` would say, with a finding for each file that could not be judged within the limits."""
     struck: dict[str, Finding] = {}
     for _ in range(_MOST_STRIKES):
         try:
-            return _ask(home, now, limits or Limits(), struck.values())
+            return _ask(_order(home, now, limits or Limits(), struck.values()), limits or Limits(), child)
         except _Struck as over:
             struck[over.file] = _finding(over)
     return Loaded(None, tuple(sorted(struck.values(), key=lambda finding: finding.place)))
@@ -62,7 +63,7 @@ def _finding(over: _Struck) -> Finding:
     return Finding(Place(over.file), "limits", f"Judging this file {over.because}.", do)
 
 
-def _ask(home: Path, now: datetime | None, limits: Limits, struck: Iterable[Finding]) -> Loaded:
+def _order(home: Path, now: datetime | None, limits: Limits, struck: Iterable[Finding]) -> bytes:
     order = {
         "home": str(home.absolute()),
         "now": now.isoformat() if now else None,
@@ -70,8 +71,12 @@ def _ask(home: Path, now: datetime | None, limits: Limits, struck: Iterable[Find
         "memory": limits.memory,
         "left_out": [asdict(one) for one in struck],
     }
-    child = subprocess.Popen(
-        [sys.executable, "-m", "nurture.content.walled_child"],
+    return json.dumps(order).encode()
+
+
+def _ask(order: bytes, limits: Limits, module: str) -> Loaded:
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -83,7 +88,7 @@ def _ask(home: Path, now: datetime | None, limits: Limits, struck: Iterable[Find
     with child:
         try:
             with suppress(BrokenPipeError), child.stdin:
-                child.stdin.write(json.dumps(order).encode())
+                child.stdin.write(order)
             return _listen(child, child.stdout, limits)
         finally:
             child.kill()

@@ -4,43 +4,52 @@ import random
 from collections.abc import Callable, Iterator
 
 _NAMES = (
-    "contact.given_name", "partner.name", "partner.city", "rep.phone", "vendor.address", "greeting", "sign_off", "offer", "contact",
-    "partner", "self", "config", "request", "env", "settings", "cycler", "joiner", "namespace", "lipsum", "range", "dict", "loop",
-    "caller", "varargs", "context", "environ", "__builtins__", "_", "body", "none", "true", "offer.describe", "reference.graz",
-    "contact_given_name", "unsubscribe_url", "locale", "event.day",
+    "contact.given_name", "partner.name", "partner.city", "rep.phone", "vendor.address", "greeting", "sign_off",
+    "offer", "contact", "partner", "self", "config", "request", "env", "settings", "cycler", "joiner", "namespace",
+    "lipsum", "range", "dict", "loop", "caller", "varargs", "context", "environ", "__builtins__", "_", "body",
+    "none", "true", "offer.describe", "reference.graz", "contact_given_name", "unsubscribe_url", "locale",
+    "event.day",
 )  # fmt: skip
 _ATTRIBUTES = (
-    "__class__", "__mro__", "__subclasses__", "__globals__", "__init__", "__dict__", "_TemplateReference__context", "format",
-    "format_map", "given_name", "name", "environ", "os", "popen", "read", "metadata", "func_globals", "gi_frame", "cr_frame",
-    "mro", "keys", "clear", "update", "password_hash", "__reduce_ex__", "x", "\u0131", "n\u0430me",
+    "__class__", "__mro__", "__subclasses__", "__globals__", "__init__", "__dict__", "_TemplateReference__context",
+    "format", "format_map", "given_name", "name", "environ", "os", "popen", "read", "metadata", "func_globals",
+    "gi_frame", "cr_frame", "mro", "keys", "clear", "update", "password_hash", "__reduce_ex__", "x", "\u0131",
+    "n\u0430me",
 )  # fmt: skip
 _FILTERS = (
-    "upper", "lower", "title", "trim", "default", "capitalize", "day", "money", "number", "attr", "map", "format", "safe", "join",
-    "list", "tojson", "pprint", "xmlattr", "urlize", "replace", "center", "indent", "wordwrap", "batch", "sum", "select", "apply",
-    "string", "groupby", "random", "forceescape", "filesizeformat", "e",
+    "upper", "lower", "title", "trim", "default", "capitalize", "day", "money", "number", "attr", "map", "format",
+    "safe", "join", "list", "tojson", "pprint", "xmlattr", "urlize", "replace", "center", "indent", "wordwrap",
+    "batch", "sum", "select", "apply", "string", "groupby", "random", "forceescape", "filesizeformat", "e",
 )  # fmt: skip
-_TESTS = ("defined", "divisibleby 0", "filter", "callable", "sameas none", "odd", "in 'x'", "foo", "mapping", "none")
+_TESTS = (
+    "defined", "divisibleby 0", "filter", "callable", "sameas none", "odd", "in 'x'", "foo", "mapping", "none",
+)  # fmt: skip
 _STRINGS = (
-    "x", "{0.__class__.__init__.__globals__}", "\\x5f\\x5fclass\\x5f\\x5f", "\\u005f\\u005fglobals\\u005f\\u005f", "\\ud800",
-    "%09999999d", "{{ 7*7 }}", "}}", "{% raw %}", "/etc/passwd", "../../../../etc/hostname", "a\\0b", "\\", "é" * 40, "\\N{BULLET}",
-    "<script>", "2026-12-03", "1e-99999999", "EUR",
+    "x", "{0.__class__.__init__.__globals__}", "\\x5f\\x5fclass\\x5f\\x5f", "\\u005f\\u005fglobals\\u005f\\u005f",
+    "\\ud800", "%09999999d", "{{ 7*7 }}", "}}", "{% raw %}", "/etc/passwd", "../../../../etc/hostname", "a\\0b",
+    "\\", "é" * 40, "\\N{BULLET}", "<script>", "2026-12-03", "1e-99999999", "EUR",
 )  # fmt: skip
-_OPERATORS = ("+", "-", "*", "**", "//", "/", "%", "~", "==", "<", ">=", "in", "not in", "and", "or", "|", ",")
+_OPERATORS = (
+    "+", "-", "*", "**", "//", "/", "%", "~", "==", "<", ">=", "in", "not in", "and", "or", "|", ",",
+)  # fmt: skip
 _BLOCKS = (
-    "{{% for a in {0} %}}{{{{ a }}}}{{% endfor %}}", "{{% if {0} %}}yes{{% endif %}}", "{{% if {0} %}}a{{% elif {1} %}}b{{% else %}}",
-    "{{% set a = {0} %}}{{{{ a }}}}", "{{% macro m() %}}{{{{ m() }}}}{{% endmacro %}}{{{{ m() }}}}", "{{% include {0} %}}",
-    "{{% extends {0} %}}", "{{% import {0} as i %}}{{{{ i.x }}}}", "{{% from {0} import x %}}", "{{% raw %}}{{{{ {0} }}}}{{% endraw %}}",
-    "{{% filter upper %}}{{{{ {0} }}}}{{% endfilter %}}", "{{% with a = {0} %}}{{{{ a }}}}{{% endwith %}}", "{{% do {0} %}}",
-    "{{% call {0}() %}}{{% endcall %}}", "{{% block b %}}{{{{ super() }}}}{{% endblock %}}", "{{% autoescape false %}}x{{% endautoescape %}}",
-    "{{% endif %}}", "{{%- if {0} -%}}  x  {{%- endif -%}}", "{{# {0} #}}", "{{# {0}", "{{% raw %}}", "{{% endraw %}}", "{{{{ {0}",
-    "{{% debug %}}", "{{% trans %}}{0}{{% endtrans %}}",
+    "{{% for a in {0} %}}{{{{ a }}}}{{% endfor %}}", "{{% if {0} %}}yes{{% endif %}}",
+    "{{% if {0} %}}a{{% elif {1} %}}b{{% else %}}", "{{% set a = {0} %}}{{{{ a }}}}",
+    "{{% macro m() %}}{{{{ m() }}}}{{% endmacro %}}{{{{ m() }}}}", "{{% include {0} %}}", "{{% extends {0} %}}",
+    "{{% import {0} as i %}}{{{{ i.x }}}}", "{{% from {0} import x %}}", "{{% raw %}}{{{{ {0} }}}}{{% endraw %}}",
+    "{{% filter upper %}}{{{{ {0} }}}}{{% endfilter %}}", "{{% with a = {0} %}}{{{{ a }}}}{{% endwith %}}",
+    "{{% do {0} %}}", "{{% call {0}() %}}{{% endcall %}}", "{{% block b %}}{{{{ super() }}}}{{% endblock %}}",
+    "{{% autoescape false %}}x{{% endautoescape %}}", "{{% endif %}}", "{{%- if {0} -%}}  x  {{%- endif -%}}",
+    "{{# {0} #}}", "{{# {0}", "{{% raw %}}", "{{% endraw %}}", "{{{{ {0}", "{{% debug %}}",
+    "{{% trans %}}{0}{{% endtrans %}}",
 )  # fmt: skip
 _MARKS = (
-    "[a](calculator)", "[a](calculator \"{0}\")", "[a]({0})", "[f]: b \"{{% raw %}}\"\n\n", "\n\n[f2]: b \"{{% endraw %}}\"\n\n", "> ", "- ", "1. ",
-    "```{0}\nx\n```\n", "`{0}`", "*{0}*", "**", "_a", "&#123;", "&#x7b;&#123;", "\\{{", "{{", "}}", "\ue000v0\ue001", "\ue000b1\ue001", "<!--", "-->",
-    "<img src=x onerror=alert(1)>", "<a href=\"javascript:alert(1)\">", "</p>", "<style>*{{display:none}}</style>", "![{0}](x)", "&", "\\", "\n\n",
-    "\n", "    ", "\t", "# ", "===\n", "---\n", "|a|b|\n|-|-|\n", "\u202e", "\u2028", "\ufeff", "\x00", "\x1b[2J", "\r", "<https://x.example>",
-    "[[[[", "](", "&lbrace;&lbrace; 7*7 }}}}",
+    "[a](calculator)", '[a](calculator "{0}")', "[a]({0})", '[f]: b "{{% raw %}}"\n\n',
+    '\n\n[f2]: b "{{% endraw %}}"\n\n', "> ", "- ", "1. ", "```{0}\nx\n```\n", "`{0}`", "*{0}*", "**", "_a",
+    "&#123;", "&#x7b;&#123;", "\\{{", "{{", "}}", "\ue000v0\ue001", "\ue000b1\ue001", "<!--", "-->",
+    "<img src=x onerror=alert(1)>", '<a href="javascript:alert(1)">', "</p>", "<style>*{{display:none}}</style>",
+    "![{0}](x)", "&", "\\", "\n\n", "\n", "    ", "\t", "# ", "===\n", "---\n", "|a|b|\n|-|-|\n", "\u202e",
+    "\u2028", "\ufeff", "\x00", "\x1b[2J", "\r", "<https://x.example>", "[[[[", "](", "&lbrace;&lbrace; 7*7 }}}}",
 )  # fmt: skip
 
 
