@@ -24,7 +24,7 @@ check: $(STAMP)-test  ## Lint and types.
 	$(BIN)/mypy
 
 clean:
-	rm -rf .venv demo bench
+	rm -rf .venv demo bench preview
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found. Install one, or say PYTHON=/path/to/it." >&2; exit 1; }

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from nurture.content import Loaded, load_walled
+from nurture.content import Finding, Loaded, load_walled
 from nurture.content.printing import Form, printed, summary
+from nurture.engine.stream_tests import about_tests
 from nurture.rules.errors import UserError
 from nurture.settings import read_settings
 from nurture.wiring import system_clock
@@ -24,13 +25,20 @@ def check(
     """Look through personas and templates, and say what is wrong where, and what to do. Needs no database."""
     home, only = _home_of(path)
     loaded = load_walled(home, system_clock())
-    findings = [one for one in loaded.findings if only in (None, one.place.file)]
+    findings = [one for one in _found(home, loaded) if only in (None, one.place.file)]
     chosen: Form = "json" if as_json else form
     typer.echo(printed(findings, home, chosen), nl=False)
     if chosen == "text":
         typer.echo(f"{summary(findings)} {_looked_at(loaded) if only is None else _alone(only, loaded)}")
     if any(one.severity == "error" for one in findings):
         raise typer.Exit(code=1)
+
+
+def _found(home: Path, loaded: Loaded) -> tuple[Finding, ...]:
+    """Stream tests are looked at once what they test is right."""
+    if loaded.release is None or any(one.severity == "error" for one in loaded.findings):
+        return loaded.findings
+    return (*loaded.findings, *about_tests(home, loaded.release))
 
 
 def _home_of(path: Path | None) -> tuple[Path, str | None]:

@@ -8,22 +8,26 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from db.trouble import in_words
-from nurture.cli import db
+from nurture.cli import db, new
 from nurture.cli.calls import calls
 from nurture.cli.check import check
+from nurture.cli.describe import describe
 from nurture.cli.dispose import dispose
 from nurture.cli.enroll import enroll
 from nurture.cli.escalate import escalate
 from nurture.cli.explain import explain
+from nurture.cli.forecast import forecast
 from nurture.cli.golive import golive
 from nurture.cli.graduate import graduate
 from nurture.cli.import_ import import_
 from nurture.cli.ingest import ingest
+from nurture.cli.preview import preview
 from nurture.cli.reach import reach
 from nurture.cli.release import release
 from nurture.cli.report import report
 from nurture.cli.send import send
 from nurture.cli.serve import serve
+from nurture.cli.test import test
 from nurture.cli.up import up
 from nurture.rules.errors import UserError
 
@@ -32,24 +36,29 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 COMMANDS = (
     calls,
     check,
+    describe,
     dispose,
     enroll,
     escalate,
     explain,
+    forecast,
     golive,
     graduate,
     import_,
     ingest,
+    preview,
     reach,
     release,
     report,
     send,
     serve,
+    test,
     up,
 )
 for command in COMMANDS:
     app.command(command.__name__.rstrip("_"))(command)
 app.add_typer(db.app, name="db")
+app.add_typer(new.app, name="new")
 
 
 @app.callback()

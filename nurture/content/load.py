@@ -67,14 +67,14 @@ def _release(reading: _Reading, now: datetime | None) -> Release | None:
     """The foundation first: without program, reps, letterhead and follow-up letters there is no release."""
     home = reading.home
     streams = tuple(name for name in names_in(home, "personas", ".yaml") if name not in ("program", "reps"))
-    tree = reading.attempt(lambda: _yaml(home, PROGRAM))
+    tree = reading.attempt(lambda: yaml_of(home, PROGRAM))
     scope = reading.attempt(lambda: read_program(tree, streams)) if tree else None
     if tree is None or scope is None:
         return None
-    reps_tree = reading.attempt(lambda: _yaml(home, REPS))
+    reps_tree = reading.attempt(lambda: yaml_of(home, REPS))
     reps = reading.attempt(lambda: read_reps(scope)(reps_tree)) if reps_tree else None
     letterhead = reading.attempt(lambda: read_letterhead(home, scope.program.phrases))
-    follow_up = reading.attempt(lambda: read_letters(home, FOLLOW_UP, _follow_ups(tree, scope), scope))
+    follow_up = reading.attempt(lambda: read_letters(home, FOLLOW_UP, follow_ups(tree, scope), scope))
     personas = [one for name in streams if (one := reading.attempt(lambda name=name: read_written(home, name, scope)))]  # type: ignore[misc]
     talks, talk_findings = read_talks(home, scope)
     reading.note(talk_findings)
@@ -137,12 +137,12 @@ def _adding(release: Release, written: Written) -> Release:
     return replace(release, personas={**release.personas, **personas}, letters={**release.letters, **written.by_key})
 
 
-def _follow_ups(tree: Node, scope: Scope) -> list[Wanted]:
+def follow_ups(tree: Node, scope: Scope) -> list[Wanted]:
     """The letters that dispositions send, at the places that name them."""
     named = [(one.id, one.letter) for one in scope.program.calling.dispositions if one.letter]
     nodes = [(below(tree, "calling", "dispositions", name, "letter"), letter) for name, letter in named]
     return [Wanted(Scalar(node.place, letter)) for node, letter in nodes]
 
 
-def _yaml(home: Path, file: str) -> Node:
+def yaml_of(home: Path, file: str) -> Node:
     return read_yaml(read_text(home, file), file)

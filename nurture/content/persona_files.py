@@ -50,9 +50,23 @@ class Written:
 def read_written(home: Path, persona: str, scope: Scope) -> Written:
     file = f"personas/{persona}.yaml"
     _check_name(persona, file)
-    tree = read_yaml(read_text(home, file), file)
-    written: WrittenPersona = read_persona(tree, persona, scope)
+    try:
+        tree = read_yaml(read_text(home, file), file)
+        written: WrittenPersona = read_persona(tree, persona, scope)
+    except Refused as refused:
+        raise Refused(*refused.findings, *_slips_in_letters(home, persona, scope)) from None
     return Written(persona, written.persona, read_letters(home, persona, written.wanted, scope), tree)
+
+
+def _slips_in_letters(home: Path, persona: str, scope: Scope) -> Iterator[Finding]:
+    """Of the letters that lie there, while nobody can tell which of them the stream sends: all is told at once."""
+    for file in names_in(home, f"templates/{persona}", ".md"):
+        letter, _, locale = file.rpartition(".")
+        if locale in scope.program.languages:
+            try:
+                read_letter(read_source(home, f"templates/{persona}/{file}.md"), persona, letter, locale, scope)
+            except Refused as refused:
+                yield from refused.findings
 
 
 def _check_name(written: str, file: str) -> None:
@@ -66,10 +80,10 @@ def read_letters(home: Path, persona: str, wanted: Sequence[Wanted], scope: Scop
     """Each wanted letter in each language that the program writes."""
     there = names_in(home, f"templates/{persona}", ".md")
     pairs = [(one, locale) for one in wanted for locale in scope.program.languages]
-    return tuple(gather(lambda pair: _letter(home, persona, *pair, scope, there), pairs))
+    return tuple(gather(lambda pair: read_wanted(home, persona, *pair, scope, there), pairs))
 
 
-def _letter(home: Path, persona: str, wanted: Wanted, locale: str, scope: Scope, there: Sequence[str]) -> WrittenLetter:
+def read_wanted(home: Path, persona: str, wanted: Wanted, locale: str, scope: Scope, there: Sequence[str]) -> WrittenLetter:
     file = f"{wanted.name.value}.{locale}"
     if file not in there:
         wrong = f"The letter templates/{persona}/{file}.md is missing."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from babel import Locale
@@ -35,6 +35,7 @@ from nurture.content.words import (
     yes,
     zone,
 )  # fmt: skip
+from nurture.rules.expect import Expect
 from nurture.rules.guard import Guard
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
 
@@ -96,6 +97,7 @@ def _program(form: Form, there: _Known) -> Program:
         offers=form.may("offers", by_name(_offer(there), "offers"), {}),
         references=form.may("references", by_name(_reference(there), "references"), {}),
         crediting=form.may("crediting", _crediting, Crediting()),
+        expect=form.may("expect", _expect, Expect()),
         events=form.may("events", by_name(dated_event(there.languages, there.topics, links), "events"), {}),
         phrases=form.may("phrases", by_name(_phrase(there), "phrases"), {}),
         guard=form.may("guard", _guard, Guard()),
@@ -187,6 +189,12 @@ def _guard(node: Node) -> Guard:
     bounced = form.may("bounced", percent, usual.bounced)
     complained = form.may("complained", percent, usual.complained)
     return form.close(Guard(bounced, complained, form.may("at_least", whole(1), usual.at_least)))
+
+
+def _expect(node: Node) -> Expect:
+    form = Form(node, '"expect"')
+    shares = {one.name: form.may(one.name, percent, None) for one in fields(Expect) if one.name != "call"}
+    return form.close(Expect(**shares, call=form.may("call", span, None)))
 
 
 def _link(there: _Known) -> Entry[Link]:

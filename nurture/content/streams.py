@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nurture.content.conditions import Vocabulary, condition
-from nurture.content.findings import Finding, Refused, nearest
+from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.form import Form, as_mapping, as_scalar, gather, known, listed, refuse
 from nurture.content.scope import Scope
 from nurture.content.tree import Mapping, Node, Scalar, Sequence, below
@@ -196,3 +196,8 @@ class _Flattener:
         words = Vocabulary(self.scope.topics, self.scope.streams, self.emails)
         when = form.need("when", condition(words))
         return form.close(Path(when, form.need("steps", lambda steps: self.flatten(steps, follows, AT_ONCE))))
+
+
+def email_places(steps: Node) -> dict[str, Place]:
+    """Where each e-mail step stands in a persona's file."""
+    return {key.value: key.place for kind, key in step_names(steps) if kind == "email"}

@@ -44,9 +44,9 @@ _NODES = (
     nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Test, nodes.List, nodes.Tuple,
 )  # fmt: skip
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default")
-_TESTS = ("defined",)
 _COMPARISONS = ("eq", "ne", "in", "notin")  # values are words: what is more or less than a word?
 ALL_FILTERS = (*_FILTERS, *FIGURES)
+ALL_TESTS = ("defined", "undefined")
 _EXAMPLES = {"day": '"2026-12-03" | day', "money": '1250 | money("EUR")', "number": "20000 | number"}
 
 
@@ -116,7 +116,7 @@ class _Gap(Undefined):
 def _environment(*, html: bool, undefined: type[Undefined] = _Missing) -> SandboxedEnvironment:
     made = SandboxedEnvironment(autoescape=html, undefined=undefined, trim_blocks=True, lstrip_blocks=True)
     made.filters = {name: FILTERS[name] for name in _FILTERS}
-    made.tests = {name: TESTS[name] for name in _TESTS}
+    made.tests = {name: TESTS[name] for name in ALL_TESTS}
     made.globals = {}
     return made
 
@@ -210,8 +210,9 @@ def _walk(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
             yield _Problem(node.lineno, "", "template", "A brace or a control character stands in quotes.", "Take it out.")
         case nodes.Compare():
             yield from (_not_used(node.lineno, one.op) for one in node.ops if one.op not in _COMPARISONS)
-        case nodes.Test() if node.name not in _TESTS:
-            yield _not_used(node.lineno, f"is {node.name}")
+        case nodes.Test() if node.name not in ALL_TESTS:
+            wrong = f'There is no test "{node.name}".'
+            yield _Problem(node.lineno, node.name, "unknown-test", wrong, nearest(node.name, ALL_TESTS))
         case nodes.Filter() if not inside:  # what it is given may be worked out only if it is harmless
             yield from _filter(node)
 

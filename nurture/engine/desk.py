@@ -9,7 +9,6 @@ from typing import cast
 from sqlalchemy.engine import Connection
 
 from db import calls, matching, messages
-from db.calls import Overdue, Waiting
 from db.columns import from_db, to_db
 from nurture.rules.calls import Calling
 from nurture.rules.due import due
@@ -60,17 +59,19 @@ def tidy(connection: Connection, release: Release, now: datetime) -> Tidied:
     for call, partner in overtaken:
         close(connection, call, partner, SUPPRESSED, now, None)
     calling = release.program.calling
-    undone = [call for call in calls.overdue(connection, to_db(now)) if _is_undone(call, release, calling, now)]
+    undone = [
+        call
+        for call in calls.overdue(connection, to_db(now))
+        if is_undone(from_db(call.due_at), release.reps.get(call.rep_id), calling, now)
+    ]
     for overdue in undone:
         close(connection, overdue.id, overdue.partner_id, RECALLED, now, calling.recall)
     return Tidied(calls.hand_over(connection), len(overtaken), len(undone))
 
 
-def _is_undone(call: Overdue, release: Release, calling: Calling, now: datetime) -> bool:
+def is_undone(due_at: datetime, rep: Rep | None, calling: Calling, now: datetime) -> bool:
     """Nobody did anything for `recall` after it fell due, counted in the rep's own working time."""
-    rep = release.reps.get(call.rep_id)
-    due_at = from_db(call.due_at)
-    return now >= (due(calling.recall, due_at, rep) if rep else due_at + calling.recall.plain)
+    return now >= retry_at(calling.recall, due_at, rep)
 
 
 def refill(connection: Connection, release: Release, now: datetime) -> int:
@@ -85,15 +86,14 @@ def _refill(connection: Connection, release: Release, rep_id: str, now: datetime
     calls.lock_rep(connection, rep_id)
     room = rep.open_calls - calls.count_open(connection, rep_id)
     best = calls.best_queued(connection, rep_id, room) if room > 0 else []
-    opened = [(one.id, to_db(due(_span(one, release), now, rep))) for one in best]
+    opened = [(one.id, to_db(due(how_soon(one.trigger, one.grade, release.program.calling), now, rep))) for one in best]
     calls.open_calls(connection, opened, to_db(now))
     return len(opened)
 
 
-def _span(waiting: Waiting, release: Release) -> Span:
+def how_soon(trigger: str, grade: str, calling: Calling) -> Span:
     """How soon the rep must ring: by grade, or at once for whoever asked."""
-    calling = release.program.calling
-    threshold = calling.thresholds.get(cast("Grade", waiting.grade)) if waiting.trigger == BY_INTEREST else None
+    threshold = calling.thresholds.get(cast("Grade", grade)) if trigger == BY_INTEREST else None
     return threshold.due if threshold else calling.instant_due
 
 

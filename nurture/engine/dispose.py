@@ -29,7 +29,7 @@ from nurture.rules.route import FOLLOW_UP, Way, way_on
 from nurture.rules.when import day_in_words, moment_in_words
 
 CALL = "call"
-_NO_CONTACT = "asked for no contact"
+NO_CONTACT = "asked for no contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,30 +155,36 @@ def _suppress_all(done: _Try) -> list[str]:
         Order("all", "address", calls.address(done.connection, done.call.contact_id), done.disposition.id),
     )
     suppressions.add(done.connection, orders, done.at)
-    left = enrollments.exit_partner(done.connection, done.call.partner_id, _NO_CONTACT, done.at)
+    left = enrollments.exit_partner(done.connection, done.call.partner_id, NO_CONTACT, done.at)
     return [f"Nobody writes to this partner or rings it again; it left {left} stream{'s' if left != 1 else ''}."]
 
 
 def _follow_up(done: _Try) -> list[str]:
-    letter = done.disposition.letter or ""
     call = done.call
-    planned = messages.Planned(
-        mid=messages.new_mid(done.at),
-        origin=CALL,
-        origin_id=call.id,
-        step=letter,
-        letter=letter,
-        persona=FOLLOW_UP,
-        about=call.topic,
-        contact_id=call.contact_id,
-        partner_id=call.partner_id,
-        rep_id=call.rep_id,
-        due_at=done.at,
-    )
+    letter = done.disposition.letter or ""
+    planned = promised(letter, call.id, call.topic, (call.contact_id, call.partner_id, call.rep_id), done.at)
     if messages.plan(done.connection, [planned]):
         return [f"The letter {letter} goes out in the owner's name as soon as the gate lets it."]
     state, because = messages.state_of(done.connection, CALL, call.id, letter)
     return [f"The letter {letter} {_EARLIER[shown(state, because)]}: one call sends it once."]
+
+
+def promised(letter: str, call_id: int, topic: str, whom: tuple[int, int, str], at: int) -> messages.Planned:
+    """The letter that a follow-up plans; `whom` is contact, partner and rep."""
+    contact_id, partner_id, rep_id = whom
+    return messages.Planned(
+        mid=messages.new_mid(at),
+        origin=CALL,
+        origin_id=call_id,
+        step=letter,
+        letter=letter,
+        persona=FOLLOW_UP,
+        about=topic,
+        contact_id=contact_id,
+        partner_id=partner_id,
+        rep_id=rep_id,
+        due_at=at,
+    )
 
 
 _EARLIER: dict[Shown, str] = {

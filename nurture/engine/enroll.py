@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,22 +83,22 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
         return Batch(0, [], [])
     rows = matching.candidates(connection, contacts, to_db(now))
     deeds = load_deeds(connection, contacts)
-    doors = _Doors(world.keys.suppression, rolling_out(in_force.release), _paused(connection, now))
-    decided = [(row, _decide(row, deeds.get(row["contact_id"], []), in_force.release, doors, now)) for row in rows]
+    doors = doors_of(world.keys.suppression, in_force.release, releases.pauses(connection, now), now)
+    decided = [(row, decide(row, deeds.get(row["contact_id"], []), in_force.release, doors, now)) for row in rows]
     seen = load_seen(connection, in_force.release, contacts)
     entering = [(row, made) for row, made in decided if isinstance(made, Enter) and not row["enrolled"]]
     enrollments.enter(
         connection,
-        [_entry(row, made, seen, in_force, now) for row, made in entering],
+        [entry(row, made, seen, in_force, now) for row, made in entering],
     )
     for row, made in decided:
         if isinstance(made, Stay) and made.leaves and row["enrolled"]:
             enrollments.exit_contacts(connection, [row["contact_id"]], made.because, to_db(now))
-    matching.looked_at(connection, [_looked_at(row, made) for row, made in decided])
+    matching.looked_at(connection, [looked_at(row, made) for row, made in decided])
     return Batch(len(rows), [made for _, made in entering], [made for _, made in decided if isinstance(made, Stay)])
 
 
-def _looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
+def looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
     """Who is in a stream keeps its persona there, and so does who stays out now: that is what letters were written for."""
     enters = isinstance(made, Enter) and not row["enrolled"]
     persona = made.persona if isinstance(made, Enter) and enters else row["contact_persona"]
@@ -109,7 +109,7 @@ def _looked_at(row: Mapping[str, Any], made: Enter | Stay) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Doors:
+class Doors:
     """Which personas do not take everybody now: the shares of those being rolled out, and the streams that are paused."""
 
     secret: bytes
@@ -123,19 +123,20 @@ class _Doors:
         return {**waits, **self.paused}
 
 
-def _paused(connection: Connection, now: datetime) -> dict[str, Stay]:
-    """Nobody is told when somebody lifts a pause, so whoever waits for it is looked at again every day."""
-    return {
+def doors_of(secret: bytes, release: Release, pauses: Iterable[releases.Paused], now: datetime) -> Doors:
+    """`pauses` are those that stand now. Nobody is told when one is lifted, so who waits for it is looked at every day."""
+    paused = {
         pause.target: Stay(
             f"the stream {pause.target} is paused: {pause.because}",
             look_again=from_db(pause.until) if pause.until else now + _A_DAY,
         )
-        for pause in releases.pauses(connection, now)
+        for pause in pauses
         if pause.scope == "stream"
     }
+    return Doors(secret, rolling_out(release), paused)
 
 
-def _decide(row: Mapping[str, Any], deeds: list[Deed], release: Release, doors: _Doors, now: datetime) -> Enter | Stay:
+def decide(row: Mapping[str, Any], deeds: list[Deed], release: Release, doors: Doors, now: datetime) -> Enter | Stay:
     return match(candidate_of(row, deeds), release, now, doors.closed_to(row["external_id"]))
 
 
@@ -156,7 +157,7 @@ def candidate_of(row: Mapping[str, Any], deeds: list[Deed]) -> Candidate:
     )
 
 
-def _entry(row: Mapping[str, Any], made: Enter, seen: Seen, in_force: InForce, now: datetime) -> enrollments.Entry:
+def entry(row: Mapping[str, Any], made: Enter, seen: Seen, in_force: InForce, now: datetime) -> enrollments.Entry:
     """At the first letter that is new to this contact; through the streams that follow if there is none in this one."""
     stream, step = _first_new(made.persona, row["contact_id"], seen, in_force.release, now)
     return enrollments.Entry(

@@ -37,7 +37,7 @@ def load_people(connection: Connection, release: Release, contacts: Iterable[int
     """By contact id."""
     rows = matching.people(connection, contacts)
     deeds = load_deeds(connection, rows)
-    return {contact: _person(row, release, deeds.get(contact, [])) for contact, row in rows.items()}
+    return {contact: person_of(row, release, deeds.get(contact, [])) for contact, row in rows.items()}
 
 
 def load_deeds(connection: Connection, contacts: Iterable[int]) -> dict[int, list[Deed]]:
@@ -58,7 +58,7 @@ def load_seen(connection: Connection, release: Release, contacts: Iterable[int])
     return {key: with_other_names(had, streams[key[1]]) if key[1] in streams else had for key, had in seen.items()}
 
 
-def _person(row: Mapping[str, Any], release: Release, deeds: list[Deed]) -> Person:
+def person_of(row: Mapping[str, Any], release: Release, deeds: list[Deed]) -> Person:
     return Person(
         contact_id=row["contact_id"],
         partner_id=row["id"],

@@ -32,6 +32,9 @@ class Calendar:
         except NotImplementedError:
             self._holidays = holidays.country_holidays(country) if region and country in _countries() else None
 
+    def is_holiday(self, day: date) -> bool:
+        return self._holidays is not None and day in self._holidays
+
     def is_business_day(self, day: date) -> bool:
         known = self._days.get(day)
         if known is None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from nurture.rules.calendar import Calendar, Zones, add, day_start, next_open_everywhere, zone
 from nurture.rules.program import Program
 from nurture.rules.reps import Rep
-from nurture.rules.spans import Cap, Span
+from nurture.rules.spans import WEEKDAYS, Cap, Span
 from nurture.rules.when import day_in_words
 
 _LOOK_AGAIN = Span(1, "days")
@@ -151,6 +151,8 @@ def _has_no_rep(standing: Standing, program: Program, now: datetime) -> Decision
     if without := no_voice(rep):
         return _look_again(standing, now, without)
     assert rep is not None
+    if not rep.away:
+        return None
     today = now.astimezone(_place(rep)).date()
     back = next((away.last + timedelta(days=1) for away in rep.away if away.first <= today <= away.last), None)
     if back is None:
@@ -182,7 +184,13 @@ def _has_no_language(standing: Standing, _program: Program, now: datetime) -> De
 
 def _is_outside_window(standing: Standing, program: Program, now: datetime) -> Decision | None:
     opens = _window(standing, program, now)
-    return None if opens == now else Hold(opens, "outside the sending window")
+    return None if opens == now else Hold(opens, _why_shut(standing, program, now))
+
+
+def _why_shut(standing: Standing, program: Program, now: datetime) -> str:
+    day = now.astimezone(standing.zones[0]).date()
+    is_holiday = WEEKDAYS[day.weekday()] in program.window.days and standing.calendar.is_holiday(day)
+    return "a public holiday" if is_holiday else "outside the sending window"
 
 
 def _is_capped(standing: Standing, program: Program, now: datetime) -> Decision | None:
@@ -192,6 +200,8 @@ def _is_capped(standing: Standing, program: Program, now: datetime) -> Decision 
         ("partner", program.caps.partner, standing.sent_to_partner),
     )
     for whose, cap, sent in checks:
+        if len(sent) < cap.count:
+            continue
         free = _free_on(cap, [moment.astimezone(place).date() for moment in sent], now.astimezone(place).date())
         if free:
             return Hold(_window(standing, program, day_start(free, place)), f"the {whose} had {cap}")

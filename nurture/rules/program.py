@@ -11,6 +11,7 @@ from datetime import date
 
 from nurture.rules.calls import Calling
 from nurture.rules.dated import DatedEvent
+from nurture.rules.expect import Expect
 from nurture.rules.guard import Guard
 from nurture.rules.reps import Rep
 from nurture.rules.rubric import Rubric
@@ -160,6 +161,7 @@ class Program:
     offers: dict[str, Offer]
     references: dict[str, Reference] = field(default_factory=dict)
     crediting: Crediting = Crediting()
+    expect: Expect = field(default_factory=Expect)
     events: dict[str, DatedEvent] = field(default_factory=dict)
     phrases: dict[str, dict[str, str]] = field(default_factory=dict)
     guard: Guard = field(default_factory=Guard)

@@ -10,6 +10,8 @@ Unit = Literal["minutes", "hours", "days", "weeks", "months", "business hours", 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+_DAYS: dict[Unit, int] = {"days": 1, "business days": 1, "weeks": 7, "months": 30}
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -24,9 +26,9 @@ class Span:
     @property
     def plain(self) -> timedelta:
         """Calendar length; business units count as calendar ones, a month as 30 days."""
-        days = {"days": 1, "business days": 1, "weeks": 7, "months": 30}
-        if self.unit in days:
-            return timedelta(days=self.amount * days[self.unit])
+        days = _DAYS.get(self.unit)
+        if days is not None:
+            return timedelta(days=self.amount * days)
         return timedelta(minutes=self.amount) if self.unit == "minutes" else timedelta(hours=self.amount)
 
 

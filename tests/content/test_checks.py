@@ -71,6 +71,8 @@ def most(home: Home, opened: str, caps: str = CAPS) -> float:
         ("contact: 1 in 7 days, partner: 1 in 7 days", 6.7),
         ("contact: 1 in 7 days, partner: 2 in 7 days", 6.7 * 1.5),
         ("contact: 1 in 7 days, partner: 4 in 7 days", 6.7 * 1.875),
+        ("contact: 0 in 7 days, partner: 1 in 7 days", 0),
+        ("contact: 1 in 7 days, partner: 0 a day", 0),
     ],
 )
 def test_opens_of_weekly_letters_settle_and_colleagues_count_half_a_quarter_and_so_on(
@@ -86,6 +88,12 @@ def test_opens_of_weekly_letters_settle_and_colleagues_count_half_a_quarter_and_
 )
 def test_opens_that_are_capped_by_time_or_topic(home: Home, rate: str, points: float) -> None:
     assert most(home, rate) == pytest.approx(points, abs=0.1)
+
+
+def test_points_that_last_no_time_come_to_one_day(home: Home) -> None:
+    home.change(PROGRAM, "half_life: 30 days", "half_life: 0 days")
+
+    assert most(home, "2 per day") == 4
 
 
 def test_a_rubric_without_opens_comes_to_nothing(home: Home) -> None:
@@ -107,6 +115,32 @@ def test_nothing_is_out_of_date_while_nobody_says_which_day_it_is(home: Home) ->
     assert ids(home, datetime(2026, 11, 2, tzinfo=UTC)) == []
     assert ids(home, datetime(2026, 12, 31, 23, tzinfo=UTC)) == ["past-event"]
     assert ids(home, datetime(2027, 1, 1, 1, tzinfo=UTC)) == ["past-reference", "past-event"]
+
+
+@pytest.mark.parametrize(
+    "permission",
+    ["none", "pending", "asked in May", "not yet signed", "no consent", "waiting for their lawyer", "Refused.", "?", "tbd"],
+)
+def test_what_is_no_permission_refuses_a_reference(home: Home, permission: str) -> None:
+    home.change(PROGRAM, "permission: on file", f'permission: "{permission}"')
+
+    assert ids(home) == ["no-permission"]
+
+
+@pytest.mark.parametrize(
+    "permission",
+    [
+        "asked and granted on 3 May 2026",
+        "Nora Beck, by mail",
+        "requested in writing, signed 4 May",
+        "case 12, open to all",
+        "No. 114, by mail",
+    ],
+)
+def test_a_permission_that_was_given_is_one(home: Home, permission: str) -> None:
+    home.change(PROGRAM, "permission: on file", f'permission: "{permission}"')
+
+    assert ids(home) == []
 
 
 def test_a_slow_lane_may_lead_to_itself(home: Home) -> None:

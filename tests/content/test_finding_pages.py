@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from nurture.content import load
+from nurture.content import Finding, load
 from nurture.content.printing import printed
+from nurture.engine.stream_tests import about_tests
 from tests.docs.pages import ROOT, Page
 
 NOW = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -28,12 +29,18 @@ _LETTERS = re.compile(r"<([\d,]+) letters>")
 def test_the_example_says_exactly_what_its_page_shows(home: Any, page: Page) -> None:
     _do(home, page)
 
-    found = load(home.path, NOW).findings
+    found = _found(home)
 
     assert printed(found, home.path).rstrip("\n") == page.blocks("text")[-1].rstrip("\n")
     assert {one.id for one in found} == {page.path.stem}
     severity = "Warning" if all(one.severity == "warning" for one in found) else "Error"
     assert f"\n\n{severity}. " in page.text
+
+
+def _found(home: Any) -> tuple[Finding, ...]:
+    """As `nurture check` looks."""
+    loaded = load(home.path, NOW)
+    return (*loaded.findings, *(about_tests(home.path, loaded.release) if loaded.release else ()))
 
 
 def _do(home: Any, page: Page) -> None:
@@ -67,7 +74,7 @@ def _change(home: Any, file: str, right: str, wrong: str) -> None:
 
 
 def test_without_a_mistake_there_is_nothing_to_say(home: Any) -> None:
-    assert load(home.path, NOW).findings == ()
+    assert _found(home) == ()
 
 
 def test_every_finding_that_the_code_can_give_has_a_page_and_no_other_has() -> None:

@@ -224,6 +224,13 @@ def test_several_mistakes_are_told_at_once(home):
     ]
 
 
+def test_a_mistake_in_a_stream_hides_none_in_its_letters(home):
+    home.change(OWNERS, "then: {stream: slow", "then: {stream: slwo")
+    home.change(HELLO, "(calculator)", "(calculater)")
+
+    assert [finding.rpartition("[")[2] for finding in home.findings()] == ["unknown-stream]", "unknown-link]"]
+
+
 @pytest.mark.parametrize(
     ("match", "kind"),
     [("match: everyone", "catch-all"), ("describe: none", "no-match")],

@@ -17,9 +17,16 @@ each_decision = pytest.mark.parametrize(
 _PARTS = ["Context", "Decision", "Consequences", "Alternatives considered"]
 
 # Made by running things, so not there in a clean clone.
-_MADE = ("demo/", "bench/", "outbox/", ".venv", ".nurture", ".env", "nurture.db")
+_MADE = ("demo/", "bench/", "outbox/", "preview/", ".venv", ".nurture", ".env", "nurture.db")
 # Files of whoever reads the page.
-_YOURS = {"partners.csv", "contacts.csv", "purchases.csv", "partners.rejects.csv"}
+_YOURS = {
+    "partners.csv",
+    "contacts.csv",
+    "purchases.csv",
+    "partners.rejects.csv",
+    "personas/consultant.yaml",
+    "templates/consultant/hello.en.md",
+}
 _SUFFIXES = (".py", ".md", ".sql", ".yaml", ".toml", ".txt", ".j2", ".csv")
 _PATH = re.compile(r"[\w.*<>-]+(?:/[\w.*<>-]+)+/?|[\w.*<>-]+/|[\w<>-]+\.\w+")
 
@@ -79,7 +86,7 @@ def test_the_readme_names_every_target_that_people_need() -> None:
 def test_the_readme_shows_every_folder_of_the_house() -> None:
     house = page("README.md").sections()["The house"]
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
-    made = {"demo", "bench", "outbox", "nurture.egg-info", "__pycache__"}
+    made = {"demo", "bench", "outbox", "preview", "nurture.egg-info", "__pycache__"}
 
     assert {folder for folder in folders - made - {"docs"} if f"{folder}/" not in house} == set()
 

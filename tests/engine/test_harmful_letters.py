@@ -96,6 +96,6 @@ def test_a_talk_that_cannot_be_told_leaves_the_rep_s_list_whole(database: Engine
     world = make_world(database, clock)
     escalate(world)
 
-    (card,) = call_list(world, "r1")
+    (card,) = call_list(world, "r1").open
 
     assert card.talk == ()

@@ -35,7 +35,7 @@ DOORS = {
     "starlette": ("nurture.web",),
     "typer": ("nurture.cli",),
     "pydantic_settings": ("nurture.settings",),
-    "matplotlib": ("nurture.engine.report",),
+    "matplotlib": ("nurture.engine.report", "nurture.engine.forecast"),
 }
 
 # Outside db/ SQLAlchemy lends two types to signatures and the errors that a driver raises, never a query.

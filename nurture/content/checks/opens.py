@@ -48,8 +48,7 @@ def _by_letters(worth: float, caps: Caps, half_life: float) -> float:
     """The first contact takes as many letters as its cap allows, the next from what the partner's cap leaves."""
     left, each = caps.partner.count / caps.partner.days, caps.contact.count / caps.contact.days
     total, share = 0.0, 1.0
-    while left > 1e-9 and share > 1e-6:  # noqa: PLR2004 - nothing, and nothing that shows
-        rate = min(left, each)
+    while (rate := min(left, each)) > 1e-9 and share > 1e-6:  # noqa: PLR2004 - nothing, and nothing that shows
         total += share * _settled(worth, 1 / rate, half_life)
         left, share = left - rate, share / 2
     return total

@@ -10,9 +10,11 @@ from nurture.content.findings import Finding
 from nurture.content.tree import below
 from nurture.rules.when import day_in_words
 
+# What people write while they wait for it, or after a no; of these, `asked` and the like not where somebody said yes.
 _NO_PERMISSION = re.compile(
-    r"(?:-+|\?+|n/?a|no|none|not yet.*|no permission.*|pending.*|open|tbd|tbc|unknown|unclear|asked.*|"
-    r"to be (?:asked|confirmed).*|requested.*|waiting.*|refused.*|declined.*|withdrawn.*)[.!]?",
+    r"(?:-+|\?+|n/?a|no|none|open|tbd|tbc|unknown|unclear|no (?:permission|consent).*|not (?:yet|asked|given|signed).*|"
+    r"(?!.*(?:grant|given|consent|agree|sign|yes))"
+    r"(?:pending|asked|to be|requested|waiting|refused|declined|withdrawn)\b.*)[.!]?",
     re.IGNORECASE,
 )
 

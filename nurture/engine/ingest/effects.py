@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
@@ -18,7 +19,7 @@ from nurture.rules.events import SIGNALS
 from nurture.rules.program import Program, Release
 
 # What takes a contact out of its stream whenever it happened; a reply and the goal count only since it entered.
-_FINAL = ("complained", "unsubscribed", "bounced", "dropped")
+FINAL = ("complained", "unsubscribed", "bounced", "dropped")
 
 
 def suppress(connection: Connection, happened: Iterable[Happened], batch: Batch, now: int) -> int:
@@ -37,14 +38,14 @@ def end_streams(connection: Connection, release: Release, happened: Collection[H
     Who replied or reached the goal comes back to enroll after the program's cool-off; who asked for silence does not.
     """
     ended = 0
-    for kind in _FINAL:
+    for kind in FINAL:
         gone = {one.contact for one in happened if one.kind == kind and one.contact is not None and _asked(one)}
         ended += _exit(connection, gone, kind, now)
     goals = {name: persona.stream.goal for name, persona in release.personas.items() if persona.stream.goal}
     telling = {goal.event for goal in goals.values()} | {"replied"}
     done = _done_by_contact(connection, [one for one in happened if one.kind in telling])
     enrolled = events.enrolled(connection, done)
-    replied = {one.contact_id for one in enrolled if any(_replied(deed, one) for deed in done[one.contact_id])}
+    replied = {one.contact_id for one in enrolled if replied_since(from_db(one.entered_at), done[one.contact_id])}
     reached = _at_goal(connection, goals, enrolled, done, now) - replied
     ended += _exit(connection, replied, "replied", now) + _exit(connection, reached, "goal", now)
     matching.look_again(connection, replied | reached, to_db(from_db(now) + release.program.calling.cool_off.plain))
@@ -75,8 +76,8 @@ def _done_by_contact(connection: Connection, happened: Iterable[Happened]) -> Ma
     return done
 
 
-def _replied(deed: Deed, enrolled: Enrolled) -> bool:
-    return deed.event == "replied" and deed.at >= from_db(enrolled.entered_at)
+def replied_since(entered_at: datetime, deeds: Iterable[Deed]) -> bool:
+    return any(deed.event == "replied" and deed.at >= entered_at for deed in deeds)
 
 
 def _at_goal(
@@ -97,12 +98,12 @@ def _at_goal(
     deeds = {contact: set(done[contact]) for contact in near}
     for contact, kind, at, step, topic in matching.deeds(connection, near):
         deeds[contact].add(Deed(kind, from_db(at), step, topic))
-    return {contact for contact, (one, goal) in near.items() if _reached(goal, one, deeds[contact], now)}
+    moment = from_db(now)
+    return {contact for contact, (one, goal) in near.items() if reached(goal, from_db(one.entered_at), deeds[contact], moment)}
 
 
-def _reached(goal: Did, one: Enrolled, deeds: Iterable[Deed], now: int) -> bool:
-    since = from_db(one.entered_at)
-    return holds(goal, Facts({}, [deed for deed in deeds if deed.at >= since]), from_db(now))
+def reached(goal: Did, entered_at: datetime, deeds: Iterable[Deed], now: datetime) -> bool:
+    return holds(goal, Facts({}, [deed for deed in deeds if deed.at >= entered_at]), now)
 
 
 def _exit(connection: Connection, contacts: Collection[int], because: str, now: int) -> int:

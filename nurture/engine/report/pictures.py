@@ -1,4 +1,4 @@
-"""The report's pictures as inline SVG. Slow to import: matplotlib is loaded here and nowhere else.
+"""The report's pictures as inline SVG. Slow to import: matplotlib is loaded here and for the forecast's picture only.
 
 All are drawn at one width that suits a phone and a column of a wide page alike. Text stays text, so that it is sharp,
 can be searched and takes the reader's own font. The colours differ in lightness, so that they hold in grey and for
@@ -28,7 +28,7 @@ DARK, MIDDLE, PALE, ALERT = "#1d4f91", "#7ba3cf", "#d3dae2", "#c8550a"
 _WIDTH = 4.5  # inches; 324 points, about a phone
 _ROW = 0.34
 _MOST = 12  # rows of a picture
-_STYLE: dict[Any, Any] = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # wider than what readers have, so that nothing runs over
     "font.size": 9.5,
     "text.color": INK,
@@ -56,7 +56,7 @@ def draw(report: Report, names: Names) -> dict[str, str]:
 
 
 def _svg(name: str, picture: Callable[[Report, Names], Figure], report: Report, names: Names) -> str:
-    with mpl.rc_context({**_STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
+    with mpl.rc_context({**STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
         # The reader's browser has the letters that our font lacks.
         warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
         out = StringIO()

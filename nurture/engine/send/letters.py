@@ -15,11 +15,15 @@ from nurture.rules.renames import letter_now
 
 
 def envelope(world: World, in_force: InForce, row: Row, locale: str, now: datetime) -> Envelope:
+    """A letter with its own link to unsubscribe."""
+    return draw(in_force, row, locale, now, leave=unsubscribe_url(world, row.mid))
+
+
+def draw(in_force: InForce, row: Row, locale: str, now: datetime, *, leave: str) -> Envelope:
     """Render in the owner's voice; raises what the renderer raises for a missing value or a broken template."""
     release = in_force.release
     vendor = release.program.vendor
     rep = release.reps[row.rep_id or ""]
-    leave = unsubscribe_url(world, row.mid)
     rendered = render(in_force, row, locale, leave, now)
     return Envelope(
         mid=row.mid,

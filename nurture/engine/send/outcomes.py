@@ -21,6 +21,7 @@ from nurture.rules.advance import Wait, after_letter
 from nurture.rules.calendar import add, calendar_of
 from nurture.rules.gate import Drop, Hold
 from nurture.rules.message import LEFT, State
+from nurture.rules.streams import Stream
 
 _RETRY = timedelta(minutes=5)
 _CHANNEL_RETRY = timedelta(minutes=15)
@@ -72,16 +73,19 @@ def record(connection: Connection, world: World, in_force: InForce, outcomes: li
     messages.hold(connection, [(one.row.id, one.row.fence, to_db(one.due_at or now), one.because) for one in held])
     settled = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in ended]
     messages.settle(connection, settled, to_db(now))
-    enrollments.move(connection, [_move(world, one, now) for one in ended if one.row.stream])
+    enrollments.move(connection, [moved(one, _stream(world, one.row), now) for one in ended if one.row.stream])
     _give_back(connection, in_force, outcomes, now)
     for one in outcomes:
         sent.count(one.counted_as, one.because)
 
 
-def _move(world: World, one: Outcome, now: datetime) -> enrollments.Move:
+def _stream(world: World, row: Row) -> Stream:
+    return by_id(world.database, row.release_id or 0).release.personas[row.stream or ""].stream
+
+
+def moved(one: Outcome, stream: Stream, now: datetime) -> enrollments.Move:
     """The wait for the next step counts from the sending, or from the decision not to send."""
     row = one.row
-    stream = by_id(world.database, row.release_id or 0).release.personas[row.stream or ""].stream
     following = after_letter(stream, row.step)
     if not isinstance(following, Wait):
         return enrollments.Move(row.origin_id, None, to_db(now))

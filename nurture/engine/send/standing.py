@@ -20,6 +20,7 @@ from nurture.rules.dated import too_late
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
 from nurture.rules.pool import outside_pool
+from nurture.rules.program import Program
 from nurture.rules.renames import is_written
 from nurture.rules.reps import Rep
 
@@ -30,13 +31,13 @@ _FOLLOWUP = "call"  # the origin of letters that a rep promised: no stream, and 
 class Board:
     """What one group's decisions are made from. The counts grow with each letter that is let through."""
 
-    world: World
+    only_to: tuple[str, ...]
     in_force: InForce
     now: datetime
     live: bool
     pauses: Mapping[tuple[str, str], releases.Paused]
-    to_contact: dict[int, list[datetime]]
-    to_partner: dict[int, list[datetime]]
+    to_contact: Mapping[int, list[datetime]]
+    to_partner: Mapping[int, list[datetime]]
     by_rep: dict[str, int]
 
     def standing(self, row: Row) -> Standing:
@@ -54,7 +55,7 @@ class Board:
             calendar=calendar_of(row.country, row.region),
             rep=rep,
             live=self.live,
-            may_receive=_listed(row.email, self.world.only_to),
+            may_receive=may_receive(row.email, self.only_to),
             enrolled=row.origin == _FOLLOWUP or (row.enrollment_state == "active" and self._is_released(row)),
             graduated=row.graduated_at is not None,
             outside_pool=outside_pool(program.pool, row.tier, row.country, row.partner_key),
@@ -74,6 +75,8 @@ class Board:
         return row.persona in self.in_force.release.personas
 
     def _pause(self, row: Row) -> releases.Paused | None:
+        if not self.pauses:
+            return None
         scopes = (
             ("all", ""),
             ("stream", row.persona),
@@ -95,14 +98,13 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
     """Everything counted anew under the locks that the caller holds."""
     to_contact: dict[int, list[datetime]] = defaultdict(list)
     to_partner: dict[int, list[datetime]] = defaultdict(list)
-    caps = in_force.release.program.caps
-    since = now - timedelta(days=max(caps.contact.days, caps.partner.days) + 1)
+    since = counting_since(in_force.release.program, now)
     for partner, contact, intent in messages.sent_lately(connection, {row.partner_id for row in rows}, to_db(since)):
         to_partner[partner].append(from_db(intent))
         to_contact[contact].append(from_db(intent))
     reps = sorted({row.rep_id for row in rows if row.rep_id in in_force.release.reps})
     return Board(
-        world=world,
+        only_to=world.only_to,
         in_force=in_force,
         now=now,
         live=releases.is_live(connection),
@@ -113,6 +115,11 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
     )
 
 
+def counting_since(program: Program, now: datetime) -> datetime:
+    """From when on letters that left may count against a cap."""
+    return now - timedelta(days=max(program.caps.contact.days, program.caps.partner.days) + 1)
+
+
 def rep_today(rep: Rep, now: datetime) -> date:
     return now.astimezone(zone(rep.zone)).date()
 
@@ -121,7 +128,7 @@ def zones_of(row: Row, rep: Rep | None) -> Zones:
     return zones_for(row.contact_zone, row.partner_zone, row.country, rep_zone(rep))
 
 
-def _listed(address: str, only_to: tuple[str, ...]) -> bool:
+def may_receive(address: str, only_to: tuple[str, ...]) -> bool:
     """NURTURE_ONLY_TO names addresses or domains; empty, it names everybody."""
     normal = address.casefold()
     return not only_to or normal in only_to or normal.rpartition("@")[2] in only_to

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -19,6 +21,7 @@ from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
 from nurture.rules.dated import Events
+from nurture.rules.program import Release
 from nurture.rules.renames import facts_now, letter_drawn, step_now
 from nurture.rules.streams import EmailStep, Stream
 
@@ -26,7 +29,7 @@ BATCH = 1_000
 
 
 @dataclass(slots=True)
-class _Moves:
+class Moves:
     """What a batch changes, gathered so that each kind is written in one go."""
 
     letters: list[messages.Planned] = field(default_factory=list)
@@ -64,10 +67,11 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
         return 0, 0
     newest = current(world)
     people = load_people(connection, newest.release, {one.contact_id for one in due})
-    setting = _Setting(world, newest, load_seen(connection, newest.release, people), now)
-    moves = _Moves()
+    seen = load_seen(connection, newest.release, people)
+    setting = Setting(world.keys.suppression, partial(_released, world), newest, seen, now)
+    moves = Moves()
     for one in due:
-        _meet(moves, one, people[one.contact_id], setting)
+        meet(moves, one, people[one.contact_id], setting)
     enrollments.move(connection, moves.onward)
     enrollments.finish(connection, moves.finished)
     enrollments.enter(connection, moves.entries)
@@ -76,9 +80,16 @@ def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) 
     return len(due), messages.plan(connection, moves.letters)
 
 
+def _released(world: World, release_id: int) -> Release:
+    return by_id(world.database, release_id).release
+
+
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    world: World
+class Setting:
+    """What a step is met with. `released` gives the release that an enrollment is pinned to; `secret` draws variants."""
+
+    secret: bytes
+    released: Callable[[int], Release]
     newest: InForce
     seen: Seen
     now: datetime
@@ -91,12 +102,12 @@ class _Setting:
         return self.seen.get((contact, stream), frozenset())
 
 
-def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting) -> None:
+def meet(moves: Moves, one: enrollments.Due, person: Person, setting: Setting) -> None:
     """Structure is pinned: an enrollment walks the stream of the release it entered under, while that stream is released."""
     if one.stream not in setting.newest.release.personas:
         moves.leave(one, gone(one.stream), setting.now)
         return
-    stream = by_id(setting.world.database, one.release_id).release.personas[one.stream].stream
+    stream = setting.released(one.release_id).personas[one.stream].stream
     facts = facts_now(person.facts, stream)
     met = walk(stream, one.at_step, facts, setting.had(one.contact_id, one.stream), setting.events, setting.now)
     moves.skipped += (
@@ -113,7 +124,7 @@ def _meet(moves: _Moves, one: enrollments.Due, person: Person, setting: _Setting
             moves.leave(one, "the stream ended", setting.now, _onward(one, stream, person, setting))
 
 
-def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Setting) -> messages.Planned:
+def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: Setting) -> messages.Planned:
     return messages.Planned(
         mid=messages.new_mid(to_db(setting.now)),
         origin="step",
@@ -129,14 +140,14 @@ def _letter(one: enrollments.Due, step: EmailStep, person: Person, setting: _Set
     )
 
 
-def _letter_name(step: EmailStep, stream: str, person: Person, setting: _Setting) -> str:
+def _letter_name(step: EmailStep, stream: str, person: Person, setting: Setting) -> str:
     """Texts follow the newest release, and so do their names."""
     newest = step_now(setting.newest.release.personas[stream].stream, step.id)
     written = newest if isinstance(newest, EmailStep) else step
-    return letter_drawn(written, stream, person.partner_key, setting.world.keys.suppression)
+    return letter_drawn(written, stream, person.partner_key, setting.secret)
 
 
-def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: _Setting) -> enrollments.Entry | None:
+def _onward(one: enrollments.Due, stream: Stream, person: Person, setting: Setting) -> enrollments.Entry | None:
     """Into the stream that `then` names, as it is released now; held there if nothing in it is new to this contact.
 
     None where that stream is released no more.

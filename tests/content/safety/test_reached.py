@@ -45,7 +45,7 @@ ASTER = {"name": "Aster Systems", "city": "Graz", "country": "AT", "tier": "regi
 def test_an_environment_has_listed_filters_and_tests_and_nothing_global(environment: SandboxedEnvironment) -> None:
     assert set(environment.globals) == set()
     assert set(environment.filters) == {"upper", "lower", "capitalize", "title", "trim", "default"}
-    assert set(environment.tests) == {"defined"}
+    assert set(environment.tests) == {"defined", "undefined"}
     assert environment.loader is None
     assert environment.extensions == {}
 

@@ -1,0 +1,99 @@
+"""`nurture preview`: one letter, or the gallery of all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nurture.cli.drafts import check_persona, readable, tell
+from nurture.content.draft import Draft, read_draft
+from nurture.engine.preview import Asked, Shown, contact, gallery, locale_for, sample, send_test, show, to_page
+from nurture.rules.errors import UserError
+from nurture.rules.program import Release
+from nurture.rules.route import FOLLOW_UP
+from nurture.settings import Settings, read_settings
+from nurture.wiring import build_world, system_clock
+
+
+def preview(
+    persona: Annotated[str, typer.Argument(metavar="PERSONA", help="Whose letter, or follow_up for those after calls.")] = "",
+    step: Annotated[str, typer.Argument(metavar="STEP", help="The step, or one of its variants; else the first.")] = "",
+    language: Annotated[str, typer.Option("--language", metavar="L", help="Such as de; else the recipient's.")] = "",
+    rep: Annotated[str, typer.Option("--rep", metavar="R", help="In whose voice; with --all also `all`.")] = "",
+    contact_id: Annotated[str, typer.Option("--contact", metavar="ID", help="A contact of the database; else a sample.")] = "",
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Where the HTML goes; else preview/.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="One page of every letter in every language.")] = False,
+    address: Annotated[str, typer.Option("--send-to", metavar="ADDRESS", help="Mail the letter there, as a test.")] = "",
+) -> None:
+    """Look at a letter as it stands in the files, or at all of them, before anybody gets one."""
+    settings = read_settings()
+    draft = read_draft(settings.home)
+    release = readable(draft)
+    if everything:
+        if persona or contact_id or address:
+            raise UserError("--all shows every letter to sample contacts.", "Leave out the letter, --contact and --send-to.")
+        _show_all(draft, release, settings, html, rep=rep, language=language)
+        return
+    if not persona:
+        raise UserError("Which letter?", f"Give a persona ({', '.join(release.personas)}) and a step, or --all.")
+    _show_one(draft, release, settings, html, Asked(persona, step, language, rep), contact_id, address)
+
+
+def _show_one(
+    draft: Draft, release: Release, settings: Settings, html: Path | None, asked: Asked, contact_id: str, address: str
+) -> None:
+    world = build_world(settings) if contact_id or address else None
+    person = contact(world, contact_id) if world and contact_id else None
+    recipient = person or sample(locale_for(release, asked.language, None), release.program)
+    check_persona(draft, release, asked.persona, FOLLOW_UP)
+    tell(one for one in draft.findings if one.place.file.startswith(f"templates/{asked.persona}/{asked.step or ''}"))
+    shown = show(release, asked, recipient, system_clock(), leave=_leave(settings))
+    _print(shown, recipient.described)
+    file = html or settings.path(Path("preview")) / f"{shown.persona}-{shown.letter}.{shown.locale}.html"
+    _write(file, shown.envelope.html)
+    typer.echo(f"The HTML is in {file}.")
+    if world and address:
+        mid = send_test(world, shown, address)
+        typer.echo(
+            f"A test of it was handed to {world.mailer.name} as {mid}. It stands in no ledger, and nothing of it counts."
+        )
+
+
+def _leave(settings: Settings) -> str:
+    """A link to unsubscribe that is signed by nobody, so that following it unsubscribes nobody."""
+    return f"{settings.public_url.rstrip('/')}/u/preview"
+
+
+def _print(shown: Shown, described: str) -> None:
+    letter = shown.envelope
+    typer.secho(f"{shown.file}, in the voice of {shown.rep.name} ({shown.rep.id})", dim=True)
+    heads = (
+        ("From", f"{letter.from_name} <{letter.from_address}>"),
+        ("To", f"{letter.to_name} <{letter.to_address}>, {described}"),
+        ("Subject", f"{letter.subject}"),
+    )
+    for name, value in heads:
+        typer.echo(f"{typer.style(f'{name}:', bold=True)}{'':<{8 - len(name)}}{value}")
+    typer.echo(f"\n{letter.text.rstrip()}\n")
+    for heading, names in (("The step also sends", shown.variants), ("Other letters", shown.others)):
+        if names:
+            typer.secho(f"{heading}: {', '.join(names)}.", dim=True)
+
+
+def _show_all(draft: Draft, release: Release, settings: Settings, html: Path | None, *, rep: str, language: str) -> None:
+    asked = locale_for(release, language, None) if language else ""
+    found = gallery(draft, release, system_clock(), leave=_leave(settings), rep=rep, language=asked)
+    file = html or settings.path(Path("preview")) / "all.html"
+    _write(file, to_page(found))
+    tell(found.findings)
+    typer.echo(f"{found.letters} letters are on one page: {file}.")
+
+
+def _write(file: Path, page: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"The page cannot be written to {file}: {error.strerror}.", "Give another file with --html.") from None

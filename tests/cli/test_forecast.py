@@ -1,0 +1,59 @@
+"""`nurture forecast` as typed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Nurture
+
+PARTNERS = "partner_id,name,country,tier,employees\nP1,Aster Systems,GB,registered,12\nP2,Borealis,GB,registered,9\n"
+CONTACTS = (
+    "contact_id,partner_id,first_name,last_name,email,role,language,consent\n"
+    "C1,P1,Ada,Arendt,ada@aster.example,owner,en,granted\nC2,P2,Ben,Bloch,ben@borealis.example,engineer,en,granted\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def pool(nurture: Nurture, tmp_path: Path) -> None:
+    (tmp_path / "partners.csv").write_text(PARTNERS, encoding="utf-8")
+    (tmp_path / "contacts.csv").write_text(CONTACTS, encoding="utf-8")
+    assert nurture("release").code == 0
+    files = ("--partners", str(tmp_path / "partners.csv"), "--contacts", str(tmp_path / "contacts.csv"))
+    assert nurture("import", *files).code == 0
+
+
+def test_the_forecast_names_release_reps_and_what_it_reckons_with(nurture: Nurture) -> None:
+    told = nurture("forecast", "--weeks", "3", "--seeds", "2")
+    assert told.code == 0
+    for part in ("by release 1: 2 contacts, 2 seeds", "Jana Lindqvist", "Our guess: 98% of letters arrive"):
+        assert part in told.out
+
+
+def test_json_alone_goes_out_with_json(nurture: Nurture) -> None:
+    assert json.loads(nurture("forecast", "--weeks", "2", "--seeds", "1", "--json").out)["seeds"] == 1
+
+
+@pytest.mark.parametrize(("name", "begins"), [("f.png", b"\x89PNG"), ("f.svg", b"<?xml")])
+def test_a_picture_is_of_the_kind_that_its_name_says(nurture: Nurture, tmp_path: Path, name: str, begins: bytes) -> None:
+    told = nurture("forecast", "--weeks", "2", "--seeds", "1", "--picture", str(tmp_path / name))
+    assert f"The picture is in {tmp_path / name}." in told.out
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_picture_of_no_known_kind_is_refused_before_anything_is_played(nurture: Nurture) -> None:
+    told = nurture("forecast", "--picture", "forecast.doc")
+    assert (told.code, told.err.strip()) == (
+        1,
+        "nurture: forecast.doc names no kind of picture. Let it end with .png, .svg or .pdf.",
+    )
+
+
+def test_files_with_errors_are_listed_and_refused(nurture: Nurture, home: Path) -> None:
+    persona = home / "personas" / "everyone.yaml"
+    persona.write_text(persona.read_text(encoding="utf-8").replace("steps:", "stepz:"), encoding="utf-8")
+
+    told = nurture("forecast", "--files", "--seeds", "1")
+    assert told.code == 1
+    assert "personas/everyone.yaml" in told.err
+    assert "nothing can be foretold" in told.err

@@ -1,0 +1,35 @@
+"""Declared beats observed, observed beats a guess, and few letters tell nothing."""
+
+from nurture.rules.expect import Expect, Observed, Rates, reckon
+
+NOTHING = Observed(0, {}, 0, 0)
+MANY = Observed(1_000, {"bounced": 50, "opened": 380, "clicked": 19}, 100, 7)
+
+
+def test_with_nothing_known_everything_is_a_guess() -> None:
+    found = reckon(Expect(), NOTHING)
+    assert found.rates == Rates()
+    assert set(found.source.values()) == {"our guess"}
+
+
+def test_answers_are_shares_of_the_letters_that_arrived() -> None:
+    found = reckon(Expect(), MANY)
+    assert (found.rates.delivered, found.rates.opened, found.rates.clicked) == (0.95, 0.4, 0.02)
+    assert (found.rates.replied, found.rates.graduates) == (0.0, 0.07)
+    assert found.source["opened"] == "observed in 1,000 letters"
+    assert found.source["graduates"] == "observed in 100 calls"
+
+
+def test_few_letters_and_calls_tell_nothing() -> None:
+    found = reckon(Expect(), Observed(499, {"opened": 499}, 49, 49))
+    assert found.rates == Rates()
+
+
+def test_what_is_declared_stands_whatever_was_observed() -> None:
+    found = reckon(Expect(opened=0.1), MANY)
+    assert (found.rates.opened, found.source["opened"]) == (0.1, "declared")
+    assert found.rates.clicked == 0.02
+
+
+def test_all_that_bounced_is_no_division_by_nothing() -> None:
+    assert reckon(Expect(), Observed(600, {"bounced": 600}, 0, 0)).rates.delivered > 0
