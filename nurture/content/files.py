@@ -46,10 +46,14 @@ def lines_in(home: Path, file: str) -> list[str]:
 
 
 def _read(home: Path, file: str) -> bytes:
-    """At most one byte more than may be. A pipe would wait for its writer, and a link could show any file of the machine."""
+    """At most one byte more than may be. A pipe would wait for its writer, and a link could show any file of the machine.
+
+    `personas` and `templates` themselves may be links: where they lie is for whoever runs nurture to say.
+    """
+    folder = file.partition("/")[0]
     path = Path(os.path.realpath(home / file))
-    if not path.is_relative_to(os.path.realpath(home)):
-        wrong = "This file cannot be read: it is a link that leads out of home."
+    if not path.is_relative_to(os.path.realpath(home / folder)):
+        wrong = f"This file cannot be read: it is a link that leads out of {folder}."
         raise Refused(Finding(Place(file), "unreadable", wrong, "Put the file itself here."))
     if path.exists() and not (path.is_file() or path.is_dir()):
         wrong = "This file cannot be read: it is no plain file."

@@ -200,6 +200,16 @@ def test_a08_a_folder_that_leads_out_of_home_is_not_followed(home: Any, tmp_path
     assert {one.id for one in load(home.path).findings} == {"unreadable"}
 
 
+def test_a08_the_two_folders_themselves_may_lie_elsewhere(home: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    before = home.release()
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    for folder in ("personas", "templates"):
+        (home.path / folder).rename(elsewhere / folder)
+        (home.path / folder).symlink_to(elsewhere / folder)
+
+    assert home.release() == before
+
+
 def test_a08_nobody_waits_for_a_pipe(home: Any) -> None:
     home.delete(HELLO)
     os.mkfifo(home.path / HELLO)
