@@ -9,6 +9,7 @@ from pathlib import Path
 
 import db
 from db.session import open_engine
+from nurture.content import load_walled
 from nurture.engine import seal
 from nurture.engine.world import Clock, Keys, World
 from nurture.mail.port import Mailer
@@ -35,6 +36,7 @@ def build_world(settings: Settings | None = None, *, clock: Clock = system_clock
         home=settings.home,
         public_url=settings.public_url.rstrip("/"),
         only_to=settings.recipients,
+        load=load_walled,
     )
     seal.check(world)
     return world

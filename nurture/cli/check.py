@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from nurture.content import Finding, Loaded, load
+from nurture.content import Finding, Loaded, load_walled
 from nurture.content.printing import Form, printed, summary
 from nurture.engine.stream_tests import about_tests
 from nurture.rules.errors import UserError
@@ -24,7 +24,7 @@ def check(
 ) -> None:
     """Look through personas and templates, and say what is wrong where, and what to do. Needs no database."""
     home, only = _home_of(path)
-    loaded = load(home, system_clock())
+    loaded = load_walled(home, system_clock())
     findings = [one for one in _found(home, loaded) if only in (None, one.place.file)]
     chosen: Form = "json" if as_json else form
     typer.echo(printed(findings, home, chosen), nl=False)

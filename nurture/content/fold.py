@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Template, meta, nodes
+from jinja2 import Template, TemplateError, meta, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from nurture.content.figures import FIGURES
-from nurture.content.template import constant, dotted, figure, flat
+from nurture.content.template import RenderError, check_runnable, constant, dotted, figure, flat
 
 Render = Callable[[Context], Iterator[str]]
 
@@ -33,12 +33,19 @@ class Folded:
 
 
 def fold(source: str, environment: SandboxedEnvironment, constants: Mapping[str, str]) -> Folded:
-    """Compiles `source` with `constants` (by the names that letters use) in place; other values stay holes."""
-    tree = environment.parse(source)
-    _Folding(constants).visit(tree)
-    tree.set_environment(environment)
-    asks = frozenset(meta.find_undeclared_variables(tree))
-    return Folded(Template.from_code(environment, environment.compile(tree), {}), asks)
+    """Compiles `source` with `constants` (by the names that letters use) in place; other values stay holes.
+
+    Raises RenderError where it is not a template, or uses more than letters may.
+    """
+    try:
+        tree = environment.parse(source)
+        check_runnable(tree)
+        _Folding(constants).visit(tree)
+        tree.set_environment(environment)
+        asks = frozenset(meta.find_undeclared_variables(tree))
+        return Folded(Template.from_code(environment, environment.compile(tree), {}), asks)
+    except (TemplateError, SyntaxError, ValueError, RecursionError) as error:
+        raise RenderError(f"it does not hold together ({type(error).__name__})") from None
 
 
 class _Folding(NodeTransformer):

@@ -10,10 +10,10 @@ from pathlib import Path
 from nurture.content.files import read_text
 from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.form import Form, known, text
-from nurture.content.markdown import Compiled, compile_markdown
+from nurture.content.markdown import Compiled, Unfit, compile_markdown
 from nurture.content.scope import Scope
 from nurture.content.template import SUBJECT_VARIABLES, TALK_VARIABLES, check_template, letter_variables
-from nurture.content.tree import Node, read_yaml
+from nurture.content.tree import DEEPEST, Node, read_yaml
 from nurture.content.words import line
 from nurture.rules.program import Letter, Link, TalkTrack
 
@@ -52,11 +52,17 @@ def read_letter(source: Source, persona: str, name: str, locale: str, scope: Sco
 
 
 def read_talk(source: Source, topic: str, locale: str, scope: Scope) -> TalkTrack:
-    check_template(source.body, source.spot, TALK_VARIABLES)
     form = Form(source.front, "a talk track")
-    ask, aim = form.need("ask", text), form.need("aim", text)
+    form.also(lambda: check_template(source.body, source.spot, TALK_VARIABLES))
+    ask, aim = form.need("ask", _said), form.need("aim", _said)
     offer = form.may("offer", known("offer", scope.offers), None)
     return form.close(TalkTrack(topic, locale, source.body.strip(), ask, aim, offer))
+
+
+def _said(node: Node) -> str:
+    said = text(node)
+    check_template(said, lambda _line, _word: node.place, TALK_VARIABLES)
+    return said
 
 
 def _subject(node: Node) -> str:
@@ -77,10 +83,22 @@ def _body(source: Source, locale: str, scope: Scope) -> Compiled:
             return "#"
         return link.address[locale]
 
-    compiled = compile_markdown(source.body, address)
+    try:
+        compiled = compile_markdown(source.body, address)
+    except Unfit as unfit:
+        raise Refused(_unfit(source, unfit.tag)) from None
     if findings:
         raise Refused(*findings)
     return compiled
+
+
+def _unfit(source: Source, tag: str) -> Finding:
+    if not tag:
+        place = Place(source.file, source.body_line)
+        return Finding(place, "too-deep", f"Something here lies more than {DEEPEST} levels deep.", "Make it flatter.")
+    do = "A link's target and title, and what names a kind of code, are plain words: put it outside."
+    number = next((number for number, written in enumerate(source.body.splitlines(), 1) if tag in written), 1)
+    return Finding(source.spot(number, tag), "lost-tag", "This would not come through where it stands.", do)
 
 
 def _meant(target: str, links: Mapping[str, Link]) -> str:

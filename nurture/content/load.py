@@ -15,7 +15,7 @@ from nurture.content.letterhead import read_letterhead
 from nurture.content.persona_files import Written, read_letters, read_written, unused_letters
 from nurture.content.program import read_program
 from nurture.content.reps import read_reps
-from nurture.content.sampling import sample_letters, unvoiced
+from nurture.content.sampling import sample_letters, untellable_talks, unvoiced
 from nurture.content.scope import Scope
 from nurture.content.streams import Wanted
 from nurture.content.talks import read_talks
@@ -80,12 +80,19 @@ def _release(reading: _Reading, now: datetime | None) -> Release | None:
     reading.note(talk_findings)
     if reps is None or reps_tree is None or letterhead is None or follow_up is None:
         return None
-    base = Release(scope.program, reps, {}, {}, talks, *letterhead)
+    base = _with_talks(reading, Release(scope.program, reps, {}, {}, talks, *letterhead))
     lettered = _with_letters(reading, base, Written(FOLLOW_UP, None, follow_up), personas)
     if lettered is None:
         return None
     release, written = lettered
     return _checked(reading, Whole(home, tree, reps_tree, release, written, now))
+
+
+def _with_talks(reading: _Reading, release: Release) -> Release:
+    """Without the talk tracks that cannot be told: a rep can ring without."""
+    untellable = untellable_talks(release)
+    reading.note(untellable.values())
+    return replace(release, talks={name: talk for name, talk in release.talks.items() if name not in untellable})
 
 
 def _with_letters(

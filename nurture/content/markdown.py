@@ -7,26 +7,28 @@ later, so no value is ever read as Markdown. Raw HTML in a letter is text like a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import escape
 
+from nurture.content.pieces import Piece, pieces
 from nurture.content.plaintext import to_text
+from nurture.content.tree import DEEPEST
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_STRING = r"\"[^\"]*\"|'[^']*'"
-TAG = re.compile(rf"\{{\{{(?:{_STRING}|[^\"'}}]|\}}(?!\}}))*\}}\}}|\{{%(?:{_STRING}|[^\"'%]|%(?!\}}))*%\}}")
-_COMMENT = re.compile(r"\{#.*?#\}\n?", re.DOTALL)
 _BLOCK_LINE = re.compile(rf"^[ \t]*({_OPEN}b\d+{_CLOSE})[ \t]*$", re.MULTILINE)
 _HIDDEN = re.compile(rf"{_OPEN}[bv](\d+){_CLOSE}")
+_HIDDEN_IN_TARGET = quote(_OPEN)
 _LONE_BLOCK = re.compile(rf"<p>({_OPEN}b\d+{_CLOSE})</p>")
-_BRACES = re.compile(r"\{([{%#])")
+_BRACES = re.compile(rf"\{{([{{%#]|(?={_OPEN}))")
 
-_reader = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline", "image"])
+# What lies deeper than the reader goes would be left out in silence, so it goes deeper than letters may.
+_reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * DEEPEST}).disable(["html_block", "html_inline", "image"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +40,60 @@ class Compiled:
     links: tuple[str, ...]
 
 
+class Unfit(Exception):
+    """What is written cannot become a letter: it is too deep, or Markdown would not keep `tag`."""
+
+    def __init__(self, tag: str = "") -> None:
+        self.tag = tag
+        super().__init__(tag)
+
+
 def compile_markdown(source: str, address: Callable[[str], str]) -> Compiled:
-    """`address` turns a link's target into where it leads."""
+    """`address` turns a link's target into where it leads. Raises Unfit."""
     tags: list[str] = []
-    tokens = _reader.parse(_hide(_COMMENT.sub("", source), tags))
+    tokens = _reader.parse(_hide(source, tags))
+    if _depth(tokens) > DEEPEST:
+        raise Unfit
     links = tuple(dict.fromkeys(_point(tokens, address)))
     html = _LONE_BLOCK.sub(r"\1", _reader.renderer.render(tokens, _reader.options, {}))
     text = to_text(SyntaxTreeNode(tokens), lambda paragraph: bool(_BLOCK_LINE.fullmatch(paragraph)))
+    _check_kept(tags, html)
+    _check_kept(tags, text)
     return Compiled(_show(html, tags), _show(text, tags), links)
 
 
 def plain_to_html(source: str) -> str:
     """A few plain lines with Jinja tags, such as a sign-off, as HTML: escaped between the tags, lines kept."""
-    pieces = re.split(f"({TAG.pattern})", source.strip())
-    return "".join(piece if TAG.fullmatch(piece) else str(escape(piece)).replace("\n", "<br>\n") for piece in pieces)
+    return "".join(_as_html(piece) for piece in pieces(source.strip()))
+
+
+def _as_html(piece: Piece) -> str:
+    return str(escape(piece.source)).replace("\n", "<br>\n") if piece.kind == "text" else piece.source
 
 
 def _hide(source: str, tags: list[str]) -> str:
     """Tags become characters that Markdown does not know; `{% %}` on a line of its own becomes its own paragraph."""
 
-    def hidden(found: re.Match[str]) -> str:
-        tags.append(found[0])
-        return f"{_OPEN}{'b' if found[0].startswith('{%') else 'v'}{len(tags) - 1}{_CLOSE}"
+    def hidden(piece: Piece) -> str:
+        if piece.kind == "text":
+            return piece.source
+        tags.append(piece.source)
+        return f"{_OPEN}{piece.kind[0]}{len(tags) - 1}{_CLOSE}"
 
-    kept = TAG.sub(hidden, source.replace(_OPEN, "").replace(_CLOSE, ""))
+    kept = "".join(map(hidden, pieces(source.replace(_OPEN, "").replace(_CLOSE, ""))))
     return _BLOCK_LINE.sub(r"\n\1\n", kept)
+
+
+def _depth(tokens: Iterable[Token]) -> int:
+    return max((token.level + max((child.level for child in token.children or ()), default=0) for token in tokens), default=0)
+
+
+def _check_kept(tags: Sequence[str], rendered: str) -> None:
+    """Each tag stands there once, in its order: a title, a link's target or a language of code would swallow or move it."""
+    kept = [int(number) for number in _HIDDEN.findall(rendered)]
+    for number, tag in enumerate(tags):
+        if kept[number : number + 1] != [number]:
+            raise Unfit(tag)
 
 
 def _show(rendered: str, tags: list[str]) -> str:
@@ -76,5 +107,7 @@ def _point(tokens: Iterable[Token], address: Callable[[str], str]) -> Iterable[s
         for child in token.children or ():
             if child.type == "link_open":
                 target = str(child.attrs["href"])
+                if _HIDDEN_IN_TARGET in target:  # told as a tag that is not kept
+                    continue
                 child.attrs["href"] = address(target)
                 yield target

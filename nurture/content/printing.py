@@ -11,6 +11,7 @@ from typing import Literal
 
 from rich.cells import cell_len
 
+from nurture.content.files import lines_in
 from nurture.content.findings import Finding, Place
 
 Form = Literal["text", "json", "github"]
@@ -36,7 +37,7 @@ def summary(findings: Iterable[Finding]) -> str:
 
 
 def _text(findings: Sequence[Finding], home: Path) -> Iterator[str]:
-    lines = cache(lambda file: _lines(home / file))
+    lines = cache(lambda file: lines_in(home, file))
     for one in findings:
         yield _harmless(f"{one.place}: {one.severity}: {one.wrong} [{one.id}]")
         yield from map(_harmless, _excerpt(one.place, lines(one.place.file)))
@@ -46,14 +47,6 @@ def _text(findings: Sequence[Finding], home: Path) -> Iterator[str]:
 def _harmless(line: str) -> str:
     """Without what would command a terminal; a tab may stay."""
     return "".join(one if one.isprintable() or one == "\t" else "�" for one in line)
-
-
-def _lines(path: Path) -> list[str]:
-    """As places count them. A file that cannot be read has a finding that says so."""
-    try:
-        return path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
-    except OSError:
-        return []
 
 
 def _excerpt(place: Place, lines: Sequence[str]) -> Iterator[str]:

@@ -24,6 +24,11 @@ from nurture.rules.program import Release, letter_key
 from nurture.rules.reps import Rep, Voice
 
 View = Mapping[str, str | None]
+LARGEST = 100_000
+"""Characters of a letter's part: what is longer, mail programs cut off, and its way out with it."""
+LONGEST_VALUE = 500
+"""Characters, as many as an import takes."""
+_FAILURES = (TypeError, ValueError, ArithmeticError, RecursionError, TemplateError)
 _Address = tuple[tuple[str, Callable[[Named], str]], ...]
 """The forms of address that a template asks for: each by its flat name, with what says it."""
 
@@ -55,6 +60,13 @@ class _Ready:
     context: Callable[[dict[str, str]], Context]
     address: _Address
     dated: bool
+
+
+class TooLarge(RenderError):
+    """A letter comes to more characters than mail programs show."""
+
+    def __init__(self, characters: int) -> None:
+        super().__init__(f"it comes to {characters:,} characters, and mail programs cut off what goes beyond {LARGEST:,}")
 
 
 class Renderer:
@@ -100,14 +112,19 @@ class Renderer:
         context = ready.context(values)
         try:
             subject, html, text = "".join(ready.subject(context)), "".join(ready.html(context)), "".join(ready.text(context))
-        except (TypeError, ValueError, TemplateError) as error:
+        except _FAILURES as error:
             raise RenderError(f"{letter_key(persona, name, locale)} fails with {type(error).__name__}") from None
+        if len(html) > LARGEST or len(text) > LARGEST:
+            raise TooLarge(len(max(html, text, key=len)))
         return Rendered(clean(subject).strip(), html, text)
 
     def render_talk(
         self, topic: str, locale: str, rep_id: str, contact: View, partner: View, *, offer: str | None = None
     ) -> RenderedTalk | None:
-        """What to say about a topic; None where nobody wrote it. A missing value shows as a gap: `[city?]`."""
+        """What to say about a topic; None where nobody wrote it. A missing value shows as a gap: `[city?]`.
+
+        Raises RenderError where it fails for these people.
+        """
         talk = self._release.talk(topic, locale)
         if talk is None:
             return None
@@ -119,7 +136,10 @@ class Renderer:
         if words:
             values["offer_describe"] = words
         _put_address(values, _address(locale, parts), contact)
-        opening, ask, aim = (part.template.render(values) for part in parts)
+        try:
+            opening, ask, aim = (part.template.render(values) for part in parts)
+        except _FAILURES as error:
+            raise RenderError(f"the talk about {topic} in {locale} fails with {type(error).__name__}") from None
         return RenderedTalk(opening, ask, aim, words)
 
     def _prepare(self, persona: str, name: str, locale: str, rep_id: str) -> _Ready:
@@ -210,10 +230,10 @@ _PARTNER = {name: flat("partner", name) for name in ("name", "city", "country", 
 
 
 def _put(values: dict[str, str], names: Mapping[str, str], view: View) -> None:
-    """Only what is there: an empty value is a missing one."""
+    """Only what is there: an empty value is a missing one, and so is one that can be no name, city or role."""
     for name, flat_name in names.items():
         value = view.get(name)
-        if value and (value.isprintable() or (value := clean(value))) and not value.isspace():
+        if value and len(value) <= LONGEST_VALUE and (value.isprintable() or (value := clean(value))) and not value.isspace():
             values[flat_name] = value
 
 

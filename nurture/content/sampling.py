@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from nurture.content.findings import Finding, Place
 from nurture.content.persona_files import Written, WrittenLetter
-from nurture.content.renderer import Renderer
+from nurture.content.renderer import Renderer, TooLarge
 from nurture.content.template import MissingValue, RenderError
+from nurture.content.watch import look_at
 from nurture.rules.program import Release
 
 _CONTACT = {"given_name": "Ada", "family_name": "Sample", "role": "owner"}
@@ -26,6 +27,7 @@ def sample_letters(release: Release, written: Written) -> Iterator[Finding]:
 
 def _sample(renderer: Renderer, one: WrittenLetter, rep: str) -> Iterator[Finding]:
     letter = one.letter
+    look_at(one.source.file)
     try:
         renderer.render(
             letter.persona,
@@ -40,8 +42,24 @@ def _sample(renderer: Renderer, one: WrittenLetter, rep: str) -> Iterator[Findin
         )
     except MissingValue as missing:
         yield Finding(_place(one, missing.name), "missing-value", _wrong(missing.name), _mend(missing.name))
+    except TooLarge as large:
+        yield Finding(Place(one.source.file), "template-size", f"This letter is too long: {large}.", "Shorten it.")
     except RenderError as error:
         yield Finding(Place(one.source.file), "template", f"This letter cannot be rendered: {error}.", "Look at its braces.")
+
+
+def untellable_talks(release: Release) -> dict[str, Finding]:
+    """The talk tracks that fail for the sample contact, by `<topic>.<locale>`."""
+    renderer = Renderer(release)
+    found: dict[str, Finding] = {}
+    for name, talk in release.talks.items():
+        place = Place(f"templates/calls/{name}.md")
+        look_at(place.file)
+        try:
+            renderer.render_talk(talk.topic, talk.locale, next(iter(release.reps)), _CONTACT, _PARTNER)
+        except RenderError as error:
+            found[name] = Finding(place, "template", f"This talk track cannot be told: {error}.", "Look at its braces.")
+    return found
 
 
 def _place(one: WrittenLetter, name: str) -> Place:

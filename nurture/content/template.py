@@ -1,6 +1,7 @@
 """The little of Jinja that letters may use: values, `if`, and a few filters. Anything else is a finding.
 
-So a letter can neither loop, nor call, nor reach past the plain values that it is given.
+So a letter can neither loop, nor call, nor reach past the plain values that it is given; and its size bounds what it can
+cost. See docs/decisions/0012-templates-are-kept-small.md.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from jinja2.tests import TESTS
 
 from nurture.content.figures import FIGURES
 from nurture.content.findings import Finding, Place, Refused, nearest
+from nurture.content.pieces import pieces
+from nurture.content.tree import DEEPEST
+from nurture.rules.one_line import clean
 
 Variables = Mapping[str, frozenset[str]]
 """What may stand in a template: words alone (no attributes), and views with their attributes."""
@@ -40,10 +44,16 @@ _NODES = (
     nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Filter, nodes.Test, nodes.List, nodes.Tuple,
 )  # fmt: skip
 _FILTERS = ("upper", "lower", "capitalize", "title", "trim", "default")
+_COMPARISONS = ("eq", "ne", "in", "notin")  # values are words: what is more or less than a word?
 ALL_FILTERS = (*_FILTERS, *FIGURES)
 ALL_TESTS = ("defined", "undefined")
 _EXAMPLES = {"day": '"2026-12-03" | day', "money": '1250 | money("EUR")', "number": "20000 | number"}
 
+
+LONGEST = 32 * 1024
+"""Characters of a template. Mail programs cut a letter off at 100 KB."""
+_MOST_TAGS = 200
+_LONGEST_TAG = 500
 
 # What other programs call our values.
 _OTHER_WORDS = {
@@ -137,28 +147,77 @@ def check_template(source: str, spot: Spot, variables: Variables) -> None:
 
 
 def _problems(source: str, variables: Variables) -> Iterator[_Problem]:
+    """Its size first, so that nothing that could take long is even read."""
     try:
-        yield from _walk(TEXT.parse(source), variables)
+        too_much = list(_excess(source))
+        yield from too_much or _walk(_parsed(source), variables)
     except TemplateSyntaxError as error:
         yield _Problem(error.lineno, "", "template", f"This is not a template: {error.message}", "Look at the braces here.")
     except RecursionError:
-        yield _Problem(1, "", "template", "This template is nested too deeply.", "Make it simpler.")
+        yield _Problem(1, "", "template-size", f"This template is more than {DEEPEST} levels deep.", "Make it flatter.")
+
+
+def _excess(source: str) -> Iterator[_Problem]:
+    if len(source) > LONGEST:
+        yield _size(1, f"This text is longer than {LONGEST // 1024} KB.", "Shorten it: mail programs cut long letters off.")
+        return
+    tags = [piece for piece in pieces(source) if piece.kind != "text"]
+    long = [tag for tag in tags if len(tag.source) > _LONGEST_TAG]
+    if len(tags) > _MOST_TAGS:
+        yield _size(tags[_MOST_TAGS].line, f"There are more than {_MOST_TAGS} braces here.", "Make two letters of it.")
+    yield from (_size(tag.line, "What stands in these braces is too long.", "Make it shorter.") for tag in long)
+    yield from (_not_used(tag.line, "raw") for tag in tags if tag.kind == "raw")
+
+
+def _size(line: int, wrong: str, do: str) -> _Problem:
+    return _Problem(line, "", "template-size", wrong, do)
+
+
+def _not_used(line: int, kind: str) -> _Problem:
+    do = "Use values, {% if %} and the filters " + ", ".join(ALL_FILTERS) + "."
+    return _Problem(line, "", "template-tag", f'"{kind}" is not used in letters.', do)
+
+
+def _parsed(source: str) -> nodes.Template:
+    """Raises RecursionError where it is deeper than letters may be, long before that could cost anything."""
+    tree = TEXT.parse(source)
+    level: list[nodes.Node] = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in node.iter_child_nodes()]
+    if level:
+        raise RecursionError
+    return tree
+
+
+def check_runnable(tree: nodes.Template) -> None:
+    """Raises RenderError for what letters may not use: what is run is asked itself, whatever became of what was checked."""
+    foreign = next((node for node in tree.find_all(nodes.Node) if not isinstance(node, _NODES)), None)
+    if foreign:
+        raise RenderError(f'"{type(foreign).__name__.lower()}" is not used in letters')
 
 
 def _walk(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
     if not isinstance(node, _NODES):
-        kind = type(node).__name__.lower()
-        do = "Use values, {% if %} and the filters " + ", ".join(ALL_FILTERS) + "."
-        yield _Problem(node.lineno or 1, "", "template-tag", f'"{kind}" is not used in letters.', do)
+        yield _not_used(node.lineno or 1, type(node).__name__.lower())
         return
-    if isinstance(node, nodes.Filter):
-        yield from _filter(node)
-    if isinstance(node, nodes.Test) and node.name not in ALL_TESTS:
-        wrong = f'There is no test "{node.name}".'
-        yield _Problem(node.lineno, node.name, "unknown-test", wrong, nearest(node.name, ALL_TESTS))
     if isinstance(node, nodes.Name | nodes.Getattr):
         yield from _variable(node, variables)
         return
+    inside = list(_inside(node, variables))
+    yield from inside
+    match node:
+        case nodes.Const(value=str(text)) if clean(text) != text or "{" in text:
+            yield _Problem(node.lineno, "", "template", "A brace or a control character stands in quotes.", "Take it out.")
+        case nodes.Compare():
+            yield from (_not_used(node.lineno, one.op) for one in node.ops if one.op not in _COMPARISONS)
+        case nodes.Test() if node.name not in ALL_TESTS:
+            wrong = f'There is no test "{node.name}".'
+            yield _Problem(node.lineno, node.name, "unknown-test", wrong, nearest(node.name, ALL_TESTS))
+        case nodes.Filter() if not inside:  # what it is given may be worked out only if it is harmless
+            yield from _filter(node)
+
+
+def _inside(node: nodes.Node, variables: Variables) -> Iterator[_Problem]:
     for child in node.iter_child_nodes():
         is_alone = isinstance(node, nodes.Output) and isinstance(child, nodes.Name)
         if isinstance(child, nodes.Name) and child.name in INSERTED and child.name in variables and not is_alone:

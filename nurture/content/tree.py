@@ -13,12 +13,12 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml import events as seen
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.reader import ReaderError
 
 from nurture.content.findings import Finding, Place, Refused
 
 LARGEST = 256 * 1024
 DEEPEST = 20
+MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,6 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> Node:
         place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file)
         wrong = f"This is not YAML: {error.problem or error.context}."
         raise Refused(Finding(place, "yaml", wrong, "Look at the indentation, colons and quotes here.")) from None
-    except ReaderError as error:
-        wrong = f"Character {error.position + 1} of this file is a control character."
-        raise Refused(Finding(Place(file), "yaml", wrong, "Delete it.")) from None
     except YAMLError:
         raise Refused(Finding(Place(file), "yaml", "This is not YAML.", "Look at it again.")) from None
 
@@ -85,6 +82,7 @@ class _Composer:
         self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
         self._file = file
         self._offset = offset
+        self._values = 0
 
     def document(self) -> Node:
         next(self._events)
@@ -102,6 +100,9 @@ class _Composer:
 
     def _node(self, event: Any, depth: int) -> Node:
         self._check(event, depth)
+        self._values += 1
+        if self._values > MOST:
+            raise self._refused(event, "too-large", f"There are more than {MOST:,} values in this file.", "Split it.")
         if isinstance(event, seen.ScalarEvent):
             return Scalar(self._place(event), event.value, event.style in (None, ""))
         if isinstance(event, seen.SequenceStartEvent):

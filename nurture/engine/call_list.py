@@ -11,6 +11,7 @@ from db import calls
 from db.calls import CardRow, PersonRow, TryRow
 from db.columns import from_db
 from db.session import reading
+from nurture.content import RenderError
 from nurture.engine.desk import check_rep
 from nurture.engine.escalate import own_language
 from nurture.engine.in_force import InForce, current
@@ -137,11 +138,16 @@ class _Desk:
         wanted = dict.fromkeys((row.locale, self._own(row), self.release.program.languages[0]))
         can_be_had = [one for one in wanted if rep and one in rep.voices and self.release.talk(row.topic, one)]
         own = [one for one in can_be_had if one in (row.locale, self._own(row))]
-        return tuple(self._spoken(row, locale, person) for locale in own or can_be_had)
+        spoken = (self._spoken(row, locale, person) for locale in own or can_be_had)
+        return tuple(one for one in spoken if one)
 
-    def _spoken(self, row: CardRow, locale: str, person: PersonRow | None) -> Spoken:
+    def _spoken(self, row: CardRow, locale: str, person: PersonRow | None) -> Spoken | None:
+        """None where it fails for these people: their rep rings without words, and the others' lists are whole."""
         partner = {"name": row.partner_name, "city": row.city, "country": row.country, "tier": row.tier}
-        said = self.in_force.renderer.render_talk(row.topic, locale, row.rep_id, _view(person), partner, offer=row.offer)
+        try:
+            said = self.in_force.renderer.render_talk(row.topic, locale, row.rep_id, _view(person), partner, offer=row.offer)
+        except RenderError:
+            return None
         assert said is not None  # only tracks that are written are asked for
         return Spoken(locale, said.opening, said.ask, said.aim)
 

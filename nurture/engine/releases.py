@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from db import audit, releases
 from db.releases import Listed
 from db.session import reading, session
-from nurture.content import Finding, digest, dump, load
+from nurture.content import Finding, digest, dump
 from nurture.engine.importing import derive
 from nurture.engine.in_force import InForce, by_id, newest_if_any
 from nurture.engine.reweigh import is_weighed_otherwise, reweigh
@@ -75,7 +75,7 @@ def draft(world: World) -> Draft:
     An error in program or reps refuses the release, and so does a letter that people would get again; an error in a
     persona or its letters keeps that persona as it was last released.
     """
-    loaded = load(world.home, world.clock())
+    loaded = world.load(world.home, world.clock())
     if loaded.release is None:
         raise Refused(loaded.findings)
     last = newest_if_any(world)

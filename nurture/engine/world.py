@@ -9,10 +9,15 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
+from nurture.content import Loaded, load
 from nurture.mail.port import Mailer
 
 Clock = Callable[[], datetime]
 """Now, aware, UTC. Asked once per claim and once per intent group; SQL never asks the time."""
+
+
+Load = Callable[[Path, datetime | None], Loaded]
+"""How what marketers wrote is read: here, or in a process with limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +39,4 @@ class World:
     home: Path
     public_url: str
     only_to: tuple[str, ...] = ()
+    load: Load = load

@@ -132,7 +132,7 @@ then: {stream: slow, after: 30 days}
 <html lang="{{ locale }}"><title>{{ subject }}</title>
 {{ body }}
 <p>{{ rep.phone }} {{ vendor.address }}
-<a href="{{ unsubscribe_url }}">{{ phrase.unsubscribe }}</a>
+<a href="{{ unsubscribe_url }}" clicktracking="off">{{ phrase.unsubscribe }}</a>
 </p></html>
 """,
     "templates/_letter.txt.j2": "{{ body }}\n--\n{{ vendor.address }}\n{{ unsubscribe_url }}\n",

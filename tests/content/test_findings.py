@@ -156,7 +156,7 @@ MISTAKES = [
         'personas/program.yaml:69:16: error: The language "de" is missing here. Add "de:". [missing-language]',
     ]),
     ("templates/_letter.html.j2", "phrase.unsubscribe", "phrase.unsubcribe", [
-        'templates/_letter.html.j2:4:36: error: There is no value "phrase.unsubcribe" here. '
+        'templates/_letter.html.j2:4:56: error: There is no value "phrase.unsubcribe" here. '
         'Did you mean "phrase.unsubscribe"? [undefined-variable]',
     ]),
     (HELLO, 'subject: "{{ partner.name }}: hello"', 'subject: "{{ partner.name"', [
@@ -256,7 +256,7 @@ BROKEN = [
     ("a: b\n---\nc: d\n", "two-documents"),
     ("%YAML 1.1\n---\na: b\n", "directive"),
     ("? [a, b]\n: c\n", "key"),
-    ("a: \x00\n", "yaml"),
+    ("a: \x00\n", "encoding"),
     ("steps: " + "[" * 25 + "]" * 25, "too-deep"),
     ("describe: " + "x" * 300_000, "too-large"),
     ("just words", "wrong-type"),

@@ -12,7 +12,7 @@ MAY_IMPORT = {
     "db": ("nurture.rules",),
     "nurture.engine": ("nurture.rules", "nurture.content", "nurture.mail", "db"),
     "nurture.settings": ("nurture.rules",),
-    "nurture.wiring": ("nurture.rules", "nurture.mail", "db", "nurture.engine", "nurture.settings"),
+    "nurture.wiring": ("nurture.rules", "nurture.content", "nurture.mail", "db", "nurture.engine", "nurture.settings"),
     "nurture.web": ("nurture.rules", "nurture.content", "nurture.mail", "db", "nurture.engine"),
     "nurture.cli": (
         "nurture.rules", "nurture.content", "nurture.mail", "db", "nurture.engine",

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nurture.content.findings import Place
-from nurture.content.markdown import TAG
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*\n", re.DOTALL)
 _KEY = re.compile(r"^[ \t]*(?:\w+:|---)[ \t]*[\"']?|[\"'][ \t]*$", re.MULTILINE)
 _HIDDEN = (
     re.compile(r"\{#.*?#\}", re.DOTALL),
-    TAG,
+    re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL),
     re.compile(r"`[^`\n]+`"),
     re.compile(r"(?<=\])\([^)\n]*\)"),
     re.compile(r"<?https?://\S+"),

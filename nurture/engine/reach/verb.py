@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from db import matching, messages
 from db.columns import to_db
 from db.session import reading
-from nurture.content import Finding, load
+from nurture.content import Finding
 from nurture.content.findings import nearest
 from nurture.engine.enroll import candidate_of
 from nurture.engine.in_force import InForce, newest_if_any
@@ -36,7 +36,7 @@ def reach(world: World, persona: str | None = None, tell: Tell = lambda _done, _
 
     Raises a UserError where the files cannot be used, there is no such persona, or nobody has been imported.
     """
-    loaded = load(world.home)
+    loaded = world.load(world.home, None)
     errors = [finding for finding in loaded.findings if finding.severity == "error"]
     if loaded.release is None:
         raise _unusable(errors)

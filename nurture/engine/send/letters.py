@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from db.messages import Row
-from nurture.content import Rendered
+from nurture.content import LONGEST_VALUE, Rendered
 from nurture.engine.in_force import InForce
 from nurture.engine.send.standing import zones_of
 from nurture.engine.unsubscribe import unsubscribe_url
@@ -30,7 +30,7 @@ def draw(in_force: InForce, row: Row, locale: str, now: datetime, *, leave: str)
         from_name=rep.name,
         from_address=rep.email,
         reply_to=rep.email,
-        to_name=f"{row.given_name} {row.family_name}".strip(),
+        to_name=_shown(row),
         to_address=row.email,
         subject=rendered.subject,
         html=rendered.html,
@@ -40,6 +40,12 @@ def draw(in_force: InForce, row: Row, locale: str, now: datetime, *, leave: str)
         unsubscribe_url=leave,
         sent_at=now,
     )
+
+
+def _shown(row: Row) -> str:
+    """The name beside the address; none where it is longer than any name."""
+    name = f"{row.given_name} {row.family_name}".strip()
+    return name if len(name) <= LONGEST_VALUE else ""
 
 
 def as_named_now(world: World, in_force: InForce, row: Row) -> Row:

@@ -1,0 +1,59 @@
+"""The walled child with a library gone wrong: certain words in a letter make the reading of Markdown do harm."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from nurture.content import letters, walled_child
+from nurture.content.findings import Finding, Place, Refused
+from nurture.content.markdown import Compiled, compile_markdown
+
+
+def _spin(_source: str) -> NoReturn:
+    while True:
+        pass
+
+
+def _eat(_source: str) -> NoReturn:
+    eaten = []
+    while True:
+        eaten.append(bytearray(64 * 1024**2))
+
+
+def _shout(_source: str) -> None:
+    for _ in range(1024):
+        sys.stdout.write("A" * 1024**2)
+
+
+def _die(_source: str) -> NoReturn:
+    os.abort()
+
+
+def _fail(_source: str) -> NoReturn:
+    raise KeyError
+
+
+def _write(source: str) -> None:
+    with Path(source.split()[1]).open("w", encoding="utf-8") as file:
+        file.write("gotcha")
+
+
+def _tell(_source: str) -> NoReturn:
+    raise Refused(Finding(Place("environment"), "told", " ".join(os.environ), ""))
+
+
+_HARM = {"SPIN": _spin, "EAT": _eat, "SHOUT": _shout, "DIE": _die, "FAIL": _fail, "WRITE": _write, "TELL": _tell}
+
+
+def _harmful(source: str, address: Callable[[str], str]) -> Compiled:
+    harm = _HARM.get(source.split(maxsplit=1)[0])
+    if harm:
+        harm(source)
+    return compile_markdown(source, address)
+
+
+if __name__ == "__main__":
+    letters.compile_markdown = _harmful
+    walled_child.main()
