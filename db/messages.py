@@ -24,6 +24,7 @@ _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
 _WAKE = statement("messages.wake_partner")
+_WAKE_UNLIVE = statement("messages.wake_unlive")
 _WAITING = statement("messages.waiting")
 _NEXT_DUE = statement("messages.next_due")
 _LOCALE = statement("messages.locale")
@@ -198,6 +199,11 @@ def overdue_sendings(connection: Connection, now: int, count: int) -> list[Claim
 def wake_partner(connection: Connection, partner_id: int, because: str, now: int) -> int:
     """Make due what a partner's letters were held for; how many."""
     return _WAKE.run(connection, partner_id=partner_id, because=because, now=now).rowcount
+
+
+def wake_unlive(connection: Connection, because: str, beginning: str, now: int) -> int:
+    """Make due what was held for `because`, or a reason that begins so, as if it were planned now; how many."""
+    return _WAKE_UNLIVE.run(connection, because=because, beginning=f"{beginning}%", now=now).rowcount
 
 
 def anything_due(connection: Connection, now: int) -> bool:

@@ -68,12 +68,14 @@ def store(session: Session, digest: str, snapshot: str, at: datetime, by: str) -
     return release.id
 
 
-def is_live(connection: Connection) -> bool:
-    return bool(_LIVE.run(connection).scalar_one_or_none())
+def live_through(connection: Connection) -> str | None:
+    """The mailer through which letters may leave; None while the program is not live."""
+    found: str | None = _LIVE.run(connection).scalar_one_or_none()
+    return found
 
 
-def set_live(session: Session, *, live: bool, at: datetime, by: str) -> None:
-    session.add(GoLive(live=live, at=at, by=by))
+def set_live(session: Session, mailer: str, *, live: bool, at: datetime, by: str) -> None:
+    session.add(GoLive(live=live, at=at, by=by, mailer=mailer))
 
 
 def pauses(connection: Connection, now: datetime) -> list[Paused]:

@@ -196,7 +196,7 @@ class StoredRelease(SQLModel, table=True):
 
 
 class GoLive(SQLModel, table=True):
-    """The newest row says whether letters may leave."""
+    """The newest row says whether letters may leave, and through which mailer that was confirmed."""
 
     __tablename__ = "golive"
 
@@ -204,6 +204,7 @@ class GoLive(SQLModel, table=True):
     live: bool
     at: datetime = _at()
     by: str
+    mailer: str = _text()
 
 
 class Pause(SQLModel, table=True):

@@ -11,6 +11,7 @@ import db
 from db.session import open_engine
 from nurture.content import load_walled
 from nurture.engine import seal
+from nurture.engine.golive import check_way_out
 from nurture.engine.world import Clock, Keys, World
 from nurture.mail.port import Mailer
 from nurture.rules.errors import UserError
@@ -72,13 +73,7 @@ def pick_mailer(settings: Settings) -> Mailer:
 
 def check_leaving(settings: Settings) -> None:
     """Raise a UserError where letters would be refused, or would carry links to unsubscribe that nobody can follow."""
-    if settings.mailer == "outbox":
-        return
-    if not settings.public_url.startswith("https://"):
-        raise UserError(
-            f"NURTURE_PUBLIC_URL is {settings.public_url}, and readers could not unsubscribe there.",
-            "Set it to the https:// address at which the world reaches `nurture serve`.",
-        )
+    check_way_out(settings.mailer, settings.public_url)
     if settings.mailer == "sendgrid":
         from nurture.mail import account  # noqa: PLC0415 - as above
 

@@ -1,6 +1,6 @@
 -- name: contact
 SELECT contact.id, contact.external_id, contact.given_name, contact.family_name, contact.role, contact.language,
-       contact.consent, contact.because, contact.persona, contact.partner_id,
+       contact.consent, contact.because, contact.persona, contact.partner_id, contact.match_due,
        partner.external_id AS partner_key, partner.name AS partner_name, partner.country, partner.tier, partner.grade,
        partner.fit, partner.competence, partner.rep_id, partner.owner_because, partner.graduated_at, partner.cool_off_until,
        EXISTS (SELECT 1 FROM holdout WHERE holdout.partner_id = partner.id) AS heldout

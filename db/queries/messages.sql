@@ -134,6 +134,11 @@ WHERE contact_id IN (SELECT id FROM group_ids) AND origin = 'step'
 UPDATE message SET due_at = :now
 WHERE contact_id IN (SELECT id FROM contact WHERE partner_id = :partner_id) AND state = 'planned' AND because = :because
 
+-- name: wake_unlive
+-- The program went live: the letters that waited for it have waited enough, and begin to age now.
+UPDATE message SET due_at = :now, planned_at = :now
+WHERE state = 'planned' AND (because = :because OR because LIKE :beginning)
+
 -- name: cancel_of_enrollments
 -- Letters planned for enrollments that were left.
 UPDATE message SET state = 'cancelled', because = :because, settled_at = :now

@@ -11,7 +11,7 @@ SELECT max(id) FROM release
 SELECT digest, body FROM release WHERE id = :id
 
 -- name: live
-SELECT live FROM golive ORDER BY id DESC LIMIT 1
+SELECT CASE WHEN live THEN mailer END FROM golive ORDER BY id DESC LIMIT 1
 
 -- name: pauses
 SELECT scope, target, because, until FROM pause WHERE since <= :now AND (until IS NULL OR until > :now) ORDER BY id

@@ -13,7 +13,10 @@ from nurture.wiring import build_world
 def send(dry_run: bool = typer.Option(False, "--dry-run", help="Decide about one batch and change nothing.")) -> None:
     """Enroll, walk the streams and send what may go now."""
     world = build_world()
-    enrolled = enroll(world, dry_run=dry_run)
-    sent = tick(world, dry_run=dry_run)
+    try:
+        enrolled = enroll(world, dry_run=dry_run)
+        sent = tick(world, dry_run=dry_run)
+    finally:
+        world.mailer.close()
     typer.echo(f"{'Would have ' if dry_run else ''}{enrolled.sentence}; {sent.sentence}.")
     print_counts("because", sent.because)

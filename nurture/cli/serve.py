@@ -39,7 +39,7 @@ def serve(
     listening = _listen(host, port)
     if not settings.webhook_keys:
         typer.echo("NURTURE_SENDGRID_WEBHOOK_KEYS is not set: callbacks are refused until it is.", err=True)
-    typer.echo(f"Listening at http://{host}:{listening.getsockname()[1]}. Ctrl-C stops.")
+    typer.echo(f"Listening at http://{host}:{listening.getsockname()[1]} until Ctrl-C.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     # No access log of uvicorn's: it prints paths, and a path may hold a token. Ours names the route.
     config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)

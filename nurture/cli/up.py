@@ -53,8 +53,8 @@ class Place:
 
 
 def up(
-    port: Annotated[int, typer.Option(help="Where the web app answers, if that port is free.")] = 8000,
-    prefect_port: Annotated[int, typer.Option(help="Where Prefect answers, if that port is free.")] = 4200,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Where the web app answers, if that port is free.")] = 8000,
+    prefect_port: Annotated[int, typer.Option(min=0, max=65_535, help="Where Prefect answers, if that port is free.")] = 4200,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show every line that the processes say.")] = False,
 ) -> None:
     """Start Prefect with its UI, the deployments, a worker and the web app; stop them all with Ctrl-C."""

@@ -23,6 +23,8 @@ from nurture.rules.dated import too_late
 from nurture.rules.errors import UserError
 from nurture.rules.gate import Drop, Hold, decide
 from nurture.rules.language import HELD, written_language
+from nurture.rules.live import why_not_live
+from nurture.rules.match import match_reasons
 from nurture.rules.message import State, shown
 from nurture.rules.program import Release
 from nurture.rules.qualify import NotYet
@@ -128,7 +130,7 @@ class _Teller:
                 since, until = self.day(one["entered_at"]), self.day(one["left_at"])
                 yield f"Was in {one['stream']} from {since} to {until}: {one['because']}."
         if under_way is None:
-            yield f"In no stream: {self.row['because'] or 'enroll has not looked yet'}."
+            yield self._no_stream()
             return
         yield f"In {under_way['stream']} since {self.day(under_way['entered_at'])}; matched because {self.row['because']}."
         if under_way["state"] == "held":
@@ -137,6 +139,13 @@ class _Teller:
             step = under_way["at_step"]
             what = f"the step {step}" if step else "the end of the stream"
             yield f"Next: {what}, no earlier than {self.moment(under_way['due_at'])}{self._skipped(under_way)}."
+
+    def _no_stream(self) -> str:
+        """What enroll wrote of a match is no reason to be in none."""
+        because = self.row["because"] or "enroll has not looked yet"
+        because = "" if because in match_reasons(self.release) else f": {because}"
+        again = self.row["match_due"]
+        return f"In no stream{because}.{f' Enroll looks again {self.moment(again)}.' if again else ''}"
 
     def _skipped(self, under_way: dict[str, Any]) -> str:
         """What the walk will say of the next step, if nothing changes: too late for its event."""
@@ -157,8 +166,9 @@ class _Teller:
     def _pauses(self, stream: str) -> Iterator[str]:
         row = self.row
         ours = {"all": "", "stream": stream, "rep": row["rep_id"], "partner": str(row["partner_id"]), "contact": str(row["id"])}
-        if not releases.is_live(self.connection):
-            yield "The program is not live: every letter is held until `nurture golive`."
+        not_live = why_not_live(releases.live_through(self.connection), self.world.mailer.name)
+        if not_live:
+            yield f"{not_live[0].upper()}{not_live[1:]}: every letter is held until `nurture golive`."
         for pause in releases.pauses(self.connection, self.now):
             if ours.get(pause.scope) == pause.target:
                 what = _PAUSED.get(pause.scope) or f"The {pause.scope} {pause.target}"
@@ -175,7 +185,10 @@ class _Teller:
             yield f"No new call for its interest before {self.day(self.row['cool_off_until'])}: the partner cools off."
 
     def _next_letter(self, letter: dict[str, Any]) -> str:
-        """What the gate would say of a planned letter at this moment."""
+        """When it comes to the gate again, or what the gate would say at this moment."""
+        if letter["due_at"] > to_db(self.now):
+            name, because = f"The letter {letter['persona']}/{letter['step']}", letter["because"] or "it is not due yet"
+            return f"{name} is held until {self.moment(letter['due_at'])}: {because}."
         (row,) = messages.look(self.connection, [messages.Claimed(letter["id"], letter["fence"])], to_db(self.now))
         board = set_board(self.connection, self.world, self.in_force, [row], self.now)
         standing = board.standing(as_named_now(self.world, self.in_force, row))

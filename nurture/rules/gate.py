@@ -25,7 +25,8 @@ _LOOK_AGAIN = Span(1, "days")
 class Standing:
     """What the gate needs to know of one letter, its contact, its partner and its rep, at the moment of intent.
 
-    `paused`, `suppressed`, `outside_pool` and `too_late` (for the event it invites to) are reasons, None where there is none.
+    `not_live`, `paused`, `suppressed`, `outside_pool` and `too_late` (for the event it invites to) are reasons, None where
+    there is none.
     `sent_to_contact` and `sent_to_partner` are the moments at which letters left lately, `sent_by_rep` a count of the rep's
     own day.
     """
@@ -38,7 +39,7 @@ class Standing:
     zones: Zones
     calendar: Calendar
     rep: Rep | None
-    live: bool
+    not_live: str | None
     may_receive: bool
     enrolled: bool
     graduated: bool
@@ -115,9 +116,12 @@ def _has_left(standing: Standing, _program: Program, _now: datetime) -> Decision
     return None if standing.enrolled else Drop("cancelled", "the contact has left the stream")
 
 
-def _is_too_late(standing: Standing, program: Program, now: datetime) -> Decision | None:
-    if standing.too_late:
-        return Drop("expired", standing.too_late)
+def _is_too_late(standing: Standing, _program: Program, _now: datetime) -> Decision | None:
+    return Drop("expired", standing.too_late) if standing.too_late else None
+
+
+def _is_too_old(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    """Asked once the program is live: nobody loses a letter because the vendor took its time to begin."""
     if now - standing.planned_at <= program.expires.plain:
         return None
     return Drop("expired", f"it waited longer than {program.expires}")
@@ -127,7 +131,7 @@ def _is_too_late(standing: Standing, program: Program, now: datetime) -> Decisio
 
 
 def _is_not_live(standing: Standing, _program: Program, now: datetime) -> Decision | None:
-    return None if standing.live else _look_again(standing, now, "the program is not live")
+    return _look_again(standing, now, standing.not_live) if standing.not_live else None
 
 
 def _is_not_listed(standing: Standing, _program: Program, now: datetime) -> Decision | None:
@@ -239,6 +243,7 @@ _CHECKS: tuple[_Check, ...] = (
     _has_left,
     _is_too_late,
     _is_not_live,
+    _is_too_old,
     _is_paused,
     _is_called,
     _is_not_listed,

@@ -33,6 +33,9 @@ class Candidate:
     suppressed: str | None
 
 
+_NO_OTHER = "no other persona fits"
+
+
 @dataclass(frozen=True, slots=True)
 class Enter:
     persona: str
@@ -70,8 +73,13 @@ def fitting(facts: Facts, release: Release, now: datetime) -> Enter | Stay:
             return Enter(name, in_words(rule))
     last = release.program.personas[-1]
     if last in release.personas:
-        return Enter(last, "no other persona fits")
+        return Enter(last, _NO_OTHER)
     return Stay("no persona fits")
+
+
+def match_reasons(release: Release) -> set[str]:
+    """All that `Enter.because` can be."""
+    return {_NO_OTHER, *(in_words(rule) for _, rule in rules(release))}
 
 
 def rules(release: Release) -> Iterator[tuple[str, Condition]]:

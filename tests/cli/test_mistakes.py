@@ -278,6 +278,12 @@ def import_ada(nurture: Nurture, tmp_path: Path) -> None:
     assert nurture("import", "--partners", str(tmp_path / "p.csv"), "--contacts", str(tmp_path / "c.csv")).code == 0
 
 
+@pytest.mark.parametrize("option", ["--port", "--prefect-port"])
+@pytest.mark.parametrize("port", ["-5", "99999"])
+def test_a_port_that_cannot_be(nurture: Nurture, option: str, port: str) -> None:
+    refused(nurture("up", option, port), f"Invalid value for '{option}'", code=2)
+
+
 # --- the whole program --------------------------------------------------------------------------------------------------------
 
 

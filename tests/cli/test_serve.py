@@ -45,7 +45,7 @@ def test_it_serves_until_ctrl_c_and_its_log_holds_no_token(surroundings):
     with nurture("serve", "--port", "0", env=surroundings) as process:
         assert process.stdout is not None
         said = ""
-        while not (found := re.search(r"Listening at (\S+)\.", said)):
+        while not (found := re.search(r"Listening at (\S+) until", said)):
             line = process.stdout.readline()
             assert line, said
             said += line

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, insert
 
+from db.columns import to_db
+from db.enrollments import exit_contacts
+from db.matching import look_again
 from db.session import transaction
 from db.tables import Holdout, Pause
 from nurture.engine import golive
@@ -106,6 +109,28 @@ def test_a_program_that_is_not_live_holds_every_letter(world: World) -> None:
 
     assert "The program is not live: every letter is held until `nurture golive`." in told
     assert any("is held until" in line and line.endswith("the program is not live.") for line in told)
+
+
+def test_a_held_letter_says_when_it_comes_to_the_gate_again(world: World, clock: FakeClock) -> None:
+    golive.set_live(world, live=False, by="Mara")
+    tick(world)
+    told = explain(world, "C1")
+
+    assert "The letter owner_manager/hello is held until Wed 4 Mar 2026, 10:00: the program is not live." in told.now
+    assert told.letters == ("Wed 4 Mar 2026, 10:00  owner_manager/hello  held: the program is not live",)
+
+
+def test_who_left_a_stream_is_looked_at_again_and_not_kept_out_by_the_rule_that_took_them_in(
+    world: World, clock: FakeClock
+) -> None:
+    tick(world)
+    with transaction(world.database) as connection:
+        exit_contacts(connection, [1], "goal", to_db(clock.now))
+        look_again(connection, [1], to_db(clock.now + timedelta(days=60)))
+    told = explain(world, "C1").now
+
+    assert "Was in owner_manager from 3 Mar 2026 to 3 Mar 2026: goal." in told
+    assert "In no stream. Enroll looks again Sat 2 May 2026, 11:00." in told
 
 
 def test_an_open_call_holds_the_stream(world: World, clock: FakeClock) -> None:

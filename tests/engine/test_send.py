@@ -104,6 +104,35 @@ def test_nothing_leaves_before_the_program_is_live(world: World, mailer: Answeri
     assert mailer.letters == []
 
 
+def test_going_live_lets_at_once_what_was_held_for_it(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:
+    golive.set_live(world, live=False, by="Mara")
+    tick(world)
+    clock.advance(days=90)
+    assert send(world).because == {"the program is not live": 1}
+
+    golive.set_live(world, live=True, by="Mara")
+
+    assert send(world).sentence == "sent 1"
+
+
+def test_another_mailer_wants_to_be_confirmed_anew(world: World, mailer: AnsweringMailer) -> None:
+    other = AnsweringMailer(name="sendgrid")
+
+    assert tick(replace(world, mailer=other)).because == {"the program went live through collecting, not sendgrid": 1}
+    assert other.letters == []
+
+    golive.set_live(replace(world, mailer=other), live=True, by="Mara")
+    assert send(replace(world, mailer=other)).sentence == "sent 1"
+
+
+def test_no_letter_leaves_with_a_link_that_nobody_can_follow(world: World, mailer: AnsweringMailer) -> None:
+    enroll(world)
+
+    with pytest.raises(UserError, match="readers could not unsubscribe there"):
+        send(replace(world, public_url="http://127.0.0.1:8000"))
+    assert mailer.letters == []
+
+
 def test_only_listed_recipients_get_mail_while_the_list_stands(world: World, mailer: AnsweringMailer) -> None:
     tick(replace(world, only_to=("vendor.example",)))
 

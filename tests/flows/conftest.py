@@ -42,7 +42,7 @@ def fill(database: Engine) -> None:
     now = datetime.now(UTC)
     with session(database) as opened:
         releases.store(opened, digest(dump(release)), dump(release), now, "tests")
-        releases.set_live(opened, live=True, at=now, by="tests")
+        releases.set_live(opened, "outbox", live=True, at=now, by="tests")
     with transaction(database) as connection:
         partner = add_partner(connection, name=f"{CANARY} Systems", city=CANARY)
         for name in ("Ada", "Ben"):

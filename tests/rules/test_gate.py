@@ -24,7 +24,7 @@ READY = Standing(
     zones=(ZoneInfo("Europe/Berlin"),),
     calendar=calendar_of("DE"),
     rep=make_rep("r1"),
-    live=True,
+    not_live=None,
     may_receive=True,
     enrolled=True,
     graduated=False,
@@ -42,6 +42,13 @@ READY = Standing(
 
 def decided(now: datetime = TUESDAY_MORNING, **changes: Any) -> Send | Hold | Drop:
     return decide(replace(READY, **changes), PROGRAM, now)
+
+
+def test_a_letter_does_not_age_while_the_program_is_not_live() -> None:
+    old = {"planned_at": TUESDAY_MORNING - timedelta(days=90)}
+
+    assert isinstance(decided(**old, not_live="the program is not live"), Hold)
+    assert isinstance(decided(**old), Drop)
 
 
 def test_nothing_stands_against_it() -> None:
@@ -67,7 +74,7 @@ def test_it_drops(changes: dict[str, Any], state: str, because: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "because"),
     [
-        ({"live": False}, "the program is not live"),
+        ({"not_live": "the program is not live"}, "the program is not live"),
         ({"may_receive": False}, "NURTURE_ONLY_TO does not name the recipient"),
         ({"open_call": True}, "a call is open"),
         ({"paused": "budget review"}, "budget review"),
@@ -82,7 +89,7 @@ def test_it_holds_and_looks_again_a_day_later(changes: dict[str, Any], because: 
 
 
 def test_suppression_comes_before_everything_that_only_holds() -> None:
-    decision = decided(suppressed="suppressed by complaint", live=False, open_call=True)
+    decision = decided(suppressed="suppressed by complaint", not_live="the program is not live", open_call=True)
 
     assert isinstance(decision, Drop)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def _place(column: Column, named: list[str], path: Path, sheet: Sheet, header: l
         guess = header[named.index(close[0])] if close else "<your column>"
         asked = f"Did you mean {guess}? Then add" if close else "Add it, or name yours with"
         wrong = f"The {sheet.kind} file has no column {column.name}."
-        raise UserError(wrong, f"{asked} --map {guess}={column.name}.", f"{path}:1")
+        raise UserError(wrong, f"{asked} --map {shlex.quote(f'{guess}={column.name}')}.", f"{path}:1")
     return found[0] if found else None
 
 

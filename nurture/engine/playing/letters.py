@@ -103,7 +103,7 @@ def _board(stage: Stage, days: dict[str, str], now: datetime) -> Board:
         only_to=(),
         in_force=stage.in_force,
         now=now,
-        live=True,
+        not_live=None,
         pauses={(one.scope, one.target): one for one in _standing_pauses(stage, at)},
         to_contact=stage.to_contact,
         to_partner=stage.to_partner,

@@ -47,9 +47,7 @@ def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sen
         record(connection, world, in_force, outcomes + unready, now, sent)
     refused = next((answer for answer in answers.values() if answer.outcome == "channel"), None)
     if refused:
-        raise UserError(
-            f"{world.mailer.name} refuses us: {refused.because}.", "Mend the key or the account; every letter is kept."
-        )
+        raise UserError(f"{world.mailer.name} refuses us: {refused.because.rstrip('.')}.", "Mend that; every letter is kept.")
 
 
 def judge(

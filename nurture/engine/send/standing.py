@@ -19,6 +19,7 @@ from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
 from nurture.rules.dated import too_late
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
+from nurture.rules.live import why_not_live
 from nurture.rules.pool import outside_pool
 from nurture.rules.program import Program
 from nurture.rules.renames import is_written
@@ -34,7 +35,7 @@ class Board:
     only_to: tuple[str, ...]
     in_force: InForce
     now: datetime
-    live: bool
+    not_live: str | None
     pauses: Mapping[tuple[str, str], releases.Paused]
     to_contact: Mapping[int, list[datetime]]
     to_partner: Mapping[int, list[datetime]]
@@ -54,7 +55,7 @@ class Board:
             zones=zones_of(row, rep),
             calendar=calendar_of(row.country, row.region),
             rep=rep,
-            live=self.live,
+            not_live=self.not_live,
             may_receive=may_receive(row.email, self.only_to),
             enrolled=row.origin == _FOLLOWUP or (row.enrollment_state == "active" and self._is_released(row)),
             graduated=row.graduated_at is not None,
@@ -107,7 +108,7 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
         only_to=world.only_to,
         in_force=in_force,
         now=now,
-        live=releases.is_live(connection),
+        not_live=why_not_live(releases.live_through(connection), world.mailer.name),
         pauses={(pause.scope, pause.target): pause for pause in releases.pauses(connection, now)},
         to_contact=to_contact,
         to_partner=to_partner,

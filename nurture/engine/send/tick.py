@@ -8,6 +8,7 @@ from db import messages
 from db.columns import to_db
 from db.messages import Claimed
 from db.session import reading, transaction
+from nurture.engine.golive import check_way_out
 from nurture.engine.in_force import current
 from nurture.engine.people import EVERYONE
 from nurture.engine.send.deliver import CLAIM, LEASE, deliver
@@ -26,6 +27,7 @@ def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = 
     in_force = current(world)
     if dry_run:
         return rehearse(world, in_force, partners)
+    check_way_out(world.mailer.name, world.public_url)
     sent = Sent()
     with reading(world.database) as connection:
         if not messages.anything_due(connection, to_db(world.clock())):
