@@ -42,10 +42,10 @@ def count(marked: Path, table: str) -> int:
 @pytest.mark.parametrize(
     ("flow", "order", "sentence"),
     [
-        (send, SendOrder(dry_run=True), r"sent 0"),
+        (send, SendOrder(dry_run=True), "sent 2"),
         (ingest, IngestOrder(dry_run=True), "handled 2: new 1, parked 1"),
-        (escalate, EscalateOrder(dry_run=True), r"looked at 0"),
-        (report, ReportOrder(dry_run=True), r"partners 1, reached 0, engaged 0, qualified 0, called 0, graduated 0"),
+        (escalate, EscalateOrder(dry_run=True), "looked at 0"),
+        (report, ReportOrder(dry_run=True), "partners 1, reached 0, engaged 0, qualified 0, called 0, graduated 0"),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )

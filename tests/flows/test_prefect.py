@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from tests.flows.conftest import CANARY, Prefect
+from db.session import open_engine
+from tests.flows.conftest import CANARY, Prefect, go_live
 
 pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.timeout(300)]
 
@@ -83,9 +84,14 @@ def test_a_wrong_key_fails_the_run_with_one_sentence(prefect: Prefect, marked: P
     settings = {
         "NURTURE_DATABASE_URL": f"sqlite:///{marked}",
         "NURTURE_MAILER": "sendgrid",
+        "NURTURE_PUBLIC_URL": "https://nurture.vendor.example",
         "NURTURE_SENDGRID_HOST": unauthorized,
         "SENDGRID_API_KEY": "SG.wrong",
     }
+
+    database = open_engine(f"sqlite:///{marked}")
+    go_live(database, "sendgrid")
+    database.dispose()
 
     told = prefect.run(SEND, **settings)
 

@@ -16,13 +16,13 @@ from nurture.engine.world import World
 def rehearse(world: World, in_force: InForce, partners: tuple[int, int]) -> Sent:
     """Enroll, walk, claim and ask the gate in one transaction that is rolled back. Nothing is rendered or handed over."""
     sent = Sent()
-    now = world.clock()
     with rehearsal(world.database) as connection:
         enroll_all(lambda: enroll_batch(connection, world, in_force, partners))
         met = BATCH
         while met == BATCH:
             met, planned = walk_batch(connection, world, partners)
             sent.planned += planned
+        now = world.clock()
         while claimed := messages.claim(connection, to_db(now), to_db(now + LEASE), CLAIM, partners):
             pending, objected = judge(connection, world, in_force, claimed, now)
             sent.sent += len(pending)
