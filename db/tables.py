@@ -180,6 +180,15 @@ class Seal(SQLModel, table=True):
     since: datetime = _at()
 
 
+class JournalHead(SQLModel, table=True):
+    """The mark of a machine's journal that this database counted last. A journal with a higher one knows more than we do."""
+
+    __tablename__ = "journal_head"
+
+    writer: str = Field(primary_key=True)
+    mark: int = Field(sa_type=BigInteger)
+
+
 # --- what runs -------------------------------------------------------------------------------------------------
 
 

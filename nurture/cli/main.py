@@ -23,6 +23,7 @@ from nurture.cli.import_ import import_
 from nurture.cli.ingest import ingest
 from nurture.cli.preview import preview
 from nurture.cli.reach import reach
+from nurture.cli.reconcile import reconcile
 from nurture.cli.release import release
 from nurture.cli.report import report
 from nurture.cli.send import send
@@ -48,6 +49,7 @@ COMMANDS = (
     ingest,
     preview,
     reach,
+    reconcile,
     release,
     report,
     send,

@@ -16,15 +16,18 @@ from db.messages import Claimed, Row
 from db.session import transaction
 from nurture.content import MissingValue, RenderError
 from nurture.engine.in_force import InForce
+from nurture.engine.noting import noted
 from nurture.engine.send.letters import as_named_now, envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
 from nurture.engine.send.result import Sent
 from nurture.engine.send.standing import rep_today, set_board
 from nurture.engine.world import World
+from nurture.mail.journal import Letter
 from nurture.mail.port import Envelope
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
 from nurture.rules.gate import Send, decide
+from nurture.rules.keys import address_key
 
 CLAIM = 1_000
 LEASE = timedelta(minutes=5)
@@ -37,9 +40,10 @@ Pending = tuple[Row, str]
 def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sent) -> None:
     """Raises a UserError when the channel refuses us, after everything is recorded."""
     now = world.clock()
-    with transaction(world.database) as connection:
+    with noted(world) as (connection, notes):
         pending, objected = judge(connection, world, in_force, group, now)
         record(connection, world, in_force, objected, now, sent)
+        notes.letters = [_note(world, row, locale) for row, locale in pending]
         failpoint("intended, not committed")
     failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
@@ -55,6 +59,11 @@ def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sen
     refused = next((answer for answer in answers.values() if answer.outcome == "channel"), None)
     if refused:
         raise UserError(f"{world.mailer.name} refuses us: {refused.because.rstrip('.')}.", "Mend that; every letter is kept.")
+
+
+def _note(world: World, row: Row, locale: str) -> Letter:
+    key = address_key(world.keys.suppression, row.email)
+    return Letter(row.mid, key, row.persona, row.step, row.letter, row.about, row.rep_id or "", locale)
 
 
 def judge(
