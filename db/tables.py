@@ -208,7 +208,7 @@ class GoLive(SQLModel, table=True):
 
 
 class Pause(SQLModel, table=True):
-    """`scope` is all, stream, rep, partner or contact; `target` its id, empty for all."""
+    """`scope` is all, mailer, stream, rep, partner or contact; `target` the id that people know, empty for all."""
 
     id: int | None = _id()
     scope: str
@@ -263,6 +263,7 @@ class Message(SQLModel, table=True):
     state: str
     due_at: datetime = _at()
     planned_at: datetime = _at()
+    waits_since: datetime | None = _at(null=True)  # from when on it ages, where that is not since it was planned
     because: str = _text()
     fence: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     lease_until: datetime | None = _at(null=True)

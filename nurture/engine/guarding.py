@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from db import audit, releases
+from db import audit, pauses
 from db.columns import to_db
+from db.pauses import Paused
 from nurture.rules.guard import Tally, objection
 from nurture.rules.program import Release
 from nurture.rules.rollout import rolling_out
@@ -22,7 +23,8 @@ def watch(connection: Connection, release: Release, news: Collection[str], now: 
     streams = rolling_out(release)
     if not streams or not BAD_NEWS.intersection(news):
         return
-    for stream, counts in releases.tally(connection, streams).items():
+    pauses.lock(connection)
+    for stream, counts in pauses.tally(connection, streams).items():
         because = objection(release.program.guard, Tally(*counts))
-        if because and releases.pause_stream(connection, stream, because, to_db(now), _BY):
+        if because and pauses.begin(connection, Paused("stream", stream, because, to_db(now), None, _BY)):
             audit.record(connection, now, _BY, "pause", f"stream {stream}", because)

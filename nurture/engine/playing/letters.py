@@ -9,7 +9,7 @@ from operator import attrgetter
 from db.columns import from_db, to_db
 from db.enrollments import Due
 from db.messages import Row
-from db.releases import Paused
+from db.pauses import Paused
 from nurture.engine.enroll import Doors, doors_of, entry, looked_at
 from nurture.engine.enroll import decide as decide_entry
 from nurture.engine.playing.cast import Looked, Objected, Sent
@@ -104,7 +104,8 @@ def _board(stage: Stage, days: dict[str, str], now: datetime) -> Board:
         in_force=stage.in_force,
         now=now,
         not_live=None,
-        pauses={(one.scope, one.target): one for one in _standing_pauses(stage, at)},
+        mailer="",
+        paused={(one.scope, one.target): one for one in _standing_pauses(stage, at)},
         to_contact=stage.to_contact,
         to_partner=stage.to_partner,
         by_rep={rep: stage.rep_days[rep, day] for rep, day in days.items()},
@@ -133,8 +134,9 @@ def _ask(stage: Stage, board: Board, letter: Letter, days: dict[str, str], at: i
             stage.tell(Sent(at, letter, locale, days[row.rep_id or ""]))
             for act in stage.crowd.gets(letter, locale, at):
                 stage.agenda.at(act.at).acts.append(act)
-        case Hold(until=until, because=because):
+        case Hold(until=until, because=because, ages=ages):
             letter.due_at, letter.because = to_db(until), because
+            letter.row = row if ages else row._replace(waits_since=letter.due_at)
             stage.agenda.at(letter.due_at).letters.append(letter)
             stage.tell(Objected(at, letter, decision))
         case Drop():

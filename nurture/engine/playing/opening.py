@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from db.columns import from_db
 from db.messages import Planned
-from db.releases import Paused
+from db.pauses import Paused
 from db.touched import DeedRow
 from nurture.engine.people import Seen
 from nurture.rules.conditions import Deed

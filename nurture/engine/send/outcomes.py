@@ -30,7 +30,10 @@ _SENDER_RETRY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A letter's new state. `planned` with `due_at` is a hold; anything else ends this letter's try and moves its stream on."""
+    """A letter's new state. `planned` with `due_at` is a hold; anything else ends this letter's try and moves its stream on.
+
+    `ages` says whether waiting makes it older.
+    """
 
     row: Row
     state: State
@@ -38,6 +41,7 @@ class Outcome:
     due_at: datetime | None = None
     provider_id: str | None = None
     intended: bool = True
+    ages: bool = True
 
     @property
     def counted_as(self) -> Counted:
@@ -53,7 +57,7 @@ class Outcome:
 def of_decision(row: Row, decision: Hold | Drop) -> Outcome:
     """The gate objected: nothing was intended."""
     if isinstance(decision, Hold):
-        return Outcome(row, "planned", decision.because, decision.until, intended=False)
+        return Outcome(row, "planned", decision.because, decision.until, intended=False, ages=decision.ages)
     return Outcome(row, decision.state, decision.because, intended=False)
 
 
@@ -70,13 +74,17 @@ def record(connection: Connection, world: World, in_force: InForce, outcomes: li
     """Write outcomes in one go and count them."""
     held = [one for one in outcomes if one.due_at]
     ended = [one for one in outcomes if not one.due_at]
-    messages.hold(connection, [(one.row.id, one.row.fence, to_db(one.due_at or now), one.because) for one in held])
+    messages.hold(connection, [_hold(one, to_db(one.due_at or now)) for one in held])
     settled = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in ended]
     messages.settle(connection, settled, to_db(now))
     enrollments.move(connection, [moved(one, _stream(world, one.row), now) for one in ended if one.row.stream])
     _give_back(connection, in_force, outcomes, now)
     for one in outcomes:
         sent.count(one.counted_as, one.because)
+
+
+def _hold(one: Outcome, due: int) -> tuple[int, int, int, str, int | None]:
+    return one.row.id, one.row.fence, due, one.because, None if one.ages else due
 
 
 def _stream(world: World, row: Row) -> Stream:

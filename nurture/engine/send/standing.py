@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db import messages, releases
+from db import messages, pauses, releases
 from db.columns import from_db, to_db
 from db.messages import Row
 from nurture.engine.in_force import InForce
@@ -20,6 +20,7 @@ from nurture.rules.dated import too_late
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
 from nurture.rules.live import why_not_live
+from nurture.rules.pauses import held_by
 from nurture.rules.pool import outside_pool
 from nurture.rules.program import Program
 from nurture.rules.renames import is_written
@@ -36,7 +37,8 @@ class Board:
     in_force: InForce
     now: datetime
     not_live: str | None
-    pauses: Mapping[tuple[str, str], releases.Paused]
+    mailer: str
+    paused: Mapping[tuple[str, str], pauses.Paused]
     to_contact: Mapping[int, list[datetime]]
     to_partner: Mapping[int, list[datetime]]
     by_rep: dict[str, int]
@@ -47,7 +49,7 @@ class Board:
         written = written_language(program, row.language)
         paused = self._pause(row)
         return Standing(
-            planned_at=from_db(row.planned_at),
+            waits_since=from_db(row.waits_since),
             locale=None if written == HELD else written,
             language=row.language,
             consent=row.consent,
@@ -60,7 +62,7 @@ class Board:
             enrolled=row.origin == _FOLLOWUP or (row.enrollment_state == "active" and self._is_released(row)),
             graduated=row.graduated_at is not None,
             outside_pool=outside_pool(program.pool, row.tier, row.country, row.partner_key),
-            paused=paused.because if paused else None,
+            paused=held_by(paused.scope, paused.target, paused.because) if paused else None,
             paused_until=from_db(paused.until) if paused and paused.until else None,
             suppressed=f"suppressed by {row.suppressed}" if row.suppressed else None,
             open_call=bool(row.open_call) and row.origin != _FOLLOWUP,
@@ -75,17 +77,18 @@ class Board:
     def _is_released(self, row: Row) -> bool:
         return row.persona in self.in_force.release.personas
 
-    def _pause(self, row: Row) -> releases.Paused | None:
-        if not self.pauses:
+    def _pause(self, row: Row) -> pauses.Paused | None:
+        if not self.paused:
             return None
         scopes = (
             ("all", ""),
+            ("mailer", self.mailer),
             ("stream", row.persona),
             ("rep", row.rep_id or ""),
-            ("partner", str(row.partner_id)),
-            ("contact", str(row.contact_id)),
+            ("partner", row.partner_key),
+            ("contact", row.contact_key),
         )
-        return next((self.pauses[scope] for scope in scopes if scope in self.pauses), None)
+        return next((self.paused[scope] for scope in scopes if scope in self.paused), None)
 
     def count(self, row: Row) -> None:
         """A letter was let through."""
@@ -109,7 +112,8 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
         in_force=in_force,
         now=now,
         not_live=why_not_live(releases.live_through(connection), world.mailer.name),
-        pauses={(pause.scope, pause.target): pause for pause in releases.pauses(connection, now)},
+        mailer=world.mailer.name,
+        paused={(pause.scope, pause.target): pause for pause in pauses.standing(connection, to_db(now))},
         to_contact=to_contact,
         to_partner=to_partner,
         by_rep={rep: messages.rep_day(connection, rep, rep_today(in_force.release.reps[rep], now).isoformat()) for rep in reps},
