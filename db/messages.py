@@ -28,9 +28,6 @@ _WAITING = statement("messages.waiting")
 _NEXT_DUE = statement("messages.next_due")
 _LOCALE = statement("messages.locale")
 _STATE_OF = statement("messages.state_of")
-_OPEN_DAY = statement("reps.open_day")
-_DAY = statement("reps.day")
-_COUNT_LETTERS = statement("reps.count_letters")
 
 
 class Claimed(NamedTuple):
@@ -148,16 +145,6 @@ def sent_lately(connection: Connection, partners: Iterable[int], since: int) -> 
     """(partner, contact, intent) of every letter to these partners since a moment."""
     stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one, 0) for one in partners))
     return tuples(_SENT_LATELY.run(connection, since=since))
-
-
-def rep_day(connection: Connection, rep_id: str, day: str) -> int:
-    """Letters counted on a rep's day, locked so that two workers do not both find room."""
-    _OPEN_DAY.run(connection, rep_id=rep_id, day=day)
-    return int(_DAY.run(connection, rep_id=rep_id, day=day).scalar_one())
-
-
-def count_letters(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _COUNT_LETTERS.run_many(connection, rows)
 
 
 def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], now: int, lease_until: int) -> None:

@@ -13,6 +13,7 @@ _STANDING = statement("pauses.standing")
 _LOCK = statement("pauses.lock")
 _BEGIN = statement("pauses.begin")
 _END = statement("pauses.end")
+_BEHIND = statement("pauses.behind")
 _TALLY = statement("pauses.tally")
 _WAKE_LETTERS = statement("pauses.wake_letters")
 _WAKE_CONTACTS = statement("pauses.wake_contacts")
@@ -59,7 +60,13 @@ def wake(connection: Connection, beginning: str, now: int) -> int:
     return _WAKE_LETTERS.run(connection, beginning=beginning, now=now).rowcount
 
 
-def tally(connection: Connection, streams: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-    """(letters that left, bounced, complained of) by stream, since the last pause of that stream."""
-    stage(connection, "watched", ("stream",), ((stream,) for stream in sorted(streams)))
-    return {row[0]: (row[1], row[2], row[3]) for row in tuples(_TALLY.run(connection))}
+def behind(connection: Connection, message_ids: Iterable[int], now: int) -> list[tuple[str, str, int]]:
+    """(scope, target, last end of a pause or 0) of the streams and reps of these letters."""
+    stage(connection, "named_messages", ("id bigint",), ((one,) for one in sorted(message_ids)))
+    return [(row[0], row[1], int(row[2])) for row in tuples(_BEHIND.run(connection, now=now))]
+
+
+def tally(connection: Connection, watched: Iterable[tuple[str, str, str, int]]) -> list[tuple[str, str, int, int, int]]:
+    """(scope, target, letters that left, bounced, complained of) of each (scope, target, day, moment) since then."""
+    stage(connection, "watched", ("scope", "target", "day", "since bigint"), watched)
+    return [(row[0], row[1], int(row[2]), int(row[3]), int(row[4])) for row in tuples(_TALLY.run(connection))]

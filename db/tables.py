@@ -245,6 +245,9 @@ class Enrollment(SQLModel, table=True):
     )
 
 
+_BAD = "state IN ('bounced', 'complained')"  # few, and counted by the guard rail
+
+
 class Message(SQLModel, table=True):
     """The send ledger: one letter that is to go, went or did not go. States: `nurture.rules.message`."""
 
@@ -277,15 +280,18 @@ class Message(SQLModel, table=True):
         _partial("ix_message_due", "due_at", where="state = 'planned'"),
         _partial("ix_message_lease", "lease_until", where="lease_until IS NOT NULL"),
         Index("ix_message_contact", "contact_id"),
+        _partial("ix_message_bad_of_stream", "persona", "intent_at", "state", where=_BAD),
+        _partial("ix_message_bad_of_rep", "rep_id", "intent_at", "state", where=_BAD),
     )
 
 
-class RepDay(SQLModel, table=True):
-    """Letters that left in a rep's name on one of the rep's days; what is unknown counts."""
+class LetterDay(SQLModel, table=True):
+    """Letters of a rep or stream that left on one day; what is unknown counts. `scope` is rep or stream."""
 
-    __tablename__ = "rep_day"
+    __tablename__ = "letter_day"
 
-    rep_id: str = Field(primary_key=True)
+    scope: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
     day: date = Field(sa_type=Day, primary_key=True)
     letters: int = _count()
 

@@ -12,8 +12,8 @@ SELECT id, mid, origin, origin_id, step, letter, persona, about, contact_id, par
        coalesce(waits_since, planned_at), because
 FROM message WHERE state IN ('planned', 'claimed') ORDER BY id
 
--- name: rep_days
-SELECT rep_id, day, letters FROM rep_day WHERE day >= :since
+-- name: letter_days
+SELECT scope, target, day, letters FROM letter_day WHERE day >= :since
 
 -- name: orders
 -- Suppressions that stand, as they bear on each contact.

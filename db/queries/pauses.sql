@@ -29,12 +29,29 @@ WHERE state = 'planned' AND substr(because, 1, length(CAST(:beginning AS TEXT)))
 UPDATE contact SET match_due = :now
 WHERE match_due > :now AND substr(because, 1, length(CAST(:beginning AS TEXT))) = CAST(:beginning AS TEXT)
 
+-- name: behind
+-- The streams and reps of some letters, and when each was last let go on: who lifts a pause asks for a fresh count.
+WITH behind AS (
+    SELECT 'stream' AS scope, message.persona AS target FROM named_messages JOIN message ON message.id = named_messages.id
+    UNION
+    SELECT 'rep', message.rep_id FROM named_messages JOIN message ON message.id = named_messages.id)
+SELECT scope, target,
+       (SELECT coalesce(max(until), 0) FROM pause WHERE pause.scope = behind.scope AND pause.target = behind.target AND until <= :now)
+FROM behind ORDER BY scope, target
+
 -- name: tally
--- What became of these streams' letters since each was last paused: a person who lifts a pause asks for a fresh count.
-SELECT message.persona, count(*),
-       sum(CASE WHEN message.state = 'bounced' THEN 1 ELSE 0 END),
-       sum(CASE WHEN message.state = 'complained' THEN 1 ELSE 0 END)
-FROM watched JOIN message ON message.persona = watched.stream
-WHERE message.origin = 'step' AND message.intent_at > coalesce(
-    (SELECT max(coalesce(pause.until, pause.since)) FROM pause WHERE pause.scope = 'stream' AND pause.target = watched.stream), 0)
-GROUP BY message.persona
+-- How many letters left since a day, and what became of those since a moment of it. The latter are few and have indexes of
+-- their own; both come from how things stand, so the order in which news came makes no difference.
+WITH bad AS (
+    SELECT watched.scope, watched.target, watched.day, message.state
+    FROM watched JOIN message ON message.persona = watched.target AND message.intent_at >= watched.since
+    WHERE watched.scope = 'stream' AND message.state IN ('bounced', 'complained')
+    UNION ALL
+    SELECT watched.scope, watched.target, watched.day, message.state
+    FROM watched JOIN message ON message.rep_id = watched.target AND message.intent_at >= watched.since
+    WHERE watched.scope = 'rep' AND message.state IN ('bounced', 'complained'))
+SELECT scope, target,
+       (SELECT coalesce(sum(letters), 0) FROM letter_day
+        WHERE letter_day.scope = bad.scope AND letter_day.target = bad.target AND letter_day.day >= bad.day),
+       sum(CASE WHEN state = 'bounced' THEN 1 ELSE 0 END), sum(CASE WHEN state = 'complained' THEN 1 ELSE 0 END)
+FROM bad GROUP BY scope, target, day ORDER BY scope, target

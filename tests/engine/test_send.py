@@ -206,7 +206,7 @@ def test_every_answer_has_its_state_and_its_place_in_the_rep_s_count(
 
     assert message(world).state == state
     with world.database.connect() as connection:
-        assert connection.execute(text("SELECT letters FROM rep_day")).scalar_one() == counted
+        assert connection.execute(text("SELECT letters FROM letter_day WHERE scope = 'rep'")).scalar_one() == counted
 
 
 def test_an_unknown_letter_is_never_sent_again(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:

@@ -40,7 +40,7 @@ def read_opening(connection: Connection, world: World, in_force: InForce, now: d
         enrolled=enrolled,
         letters=[_waiting(row) for row in forecast.letters(connection)],
         sent=messages.sent_lately(connection, partners, to_db(since)),
-        rep_days=forecast.rep_days(connection, (now - timedelta(days=1)).date().isoformat()),
+        letter_days=forecast.letter_days(connection, (now - timedelta(days=1)).date().isoformat()),
         orders=[Order._make(row) for row in forecast.orders(connection, at)],
         ledger=[_entry(*row) for row in forecast.ledger(connection)],
         partners=[Standing(partner, crossed, closed, look) for partner, look, crossed, closed in forecast.partners(connection)],

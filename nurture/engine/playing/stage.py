@@ -9,6 +9,7 @@ from datetime import datetime
 
 from db import enrollments
 from db.columns import from_db
+from db.letter_days import Key
 from db.messages import Planned, Row
 from nurture.engine.in_force import InForce
 from nurture.engine.ingest.scoring import Rubricator
@@ -24,7 +25,7 @@ _BLANK = Row._make("" for _ in Row._fields)
 
 
 class Stage:
-    """`to_contact`, `to_partner` and `rep_days` count letters as the gate asks for them."""
+    """`to_contact`, `to_partner` and `letter_days` count letters as the gate asks for them."""
 
     def __init__(self, opening: Opening, crowd: Crowd, witness: Witness) -> None:
         self.in_force = InForce(opening.newest, "", opening.release)
@@ -37,7 +38,7 @@ class Stage:
         self.agenda = Agenda(opening.at)
         self.seen = {key: set(steps) for key, steps in opening.seen.items()}
         self.granted = Counter(offer for _, offer in opening.granted)
-        self.rep_days: defaultdict[tuple[str, str], int] = defaultdict(int, opening.rep_days)
+        self.letter_days: defaultdict[Key, int] = defaultdict(int, opening.letter_days)
         self.to_contact: defaultdict[int, list[datetime]] = defaultdict(list)
         self.to_partner: defaultdict[int, list[datetime]] = defaultdict(list)
         self.partners: dict[int, Partner] = {}

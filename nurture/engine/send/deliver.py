@@ -10,16 +10,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db import messages
+from db import letter_days, messages
 from db.columns import to_db
 from db.messages import Claimed, Row
 from db.session import transaction
 from nurture.content import MissingValue, RenderError
 from nurture.engine.in_force import InForce
+from nurture.engine.send.counting import counted
 from nurture.engine.send.letters import as_named_now, envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
 from nurture.engine.send.result import Sent
-from nurture.engine.send.standing import rep_today, set_board
+from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
 from nurture.rules.errors import UserError
@@ -76,16 +77,7 @@ def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending
     """The durable word that these letters are about to leave; from here on they count."""
     leaving = [(row.id, row.fence, row.rep_id or "", locale) for row, locale in pending]
     messages.intend(connection, leaving, to_db(now), to_db(now + LEASE))
-    reps: dict[str, int] = {}
-    for row, _ in pending:
-        reps[row.rep_id or ""] = reps.get(row.rep_id or "", 0) + 1
-    messages.count_letters(
-        connection,
-        [
-            {"rep_id": rep, "day": rep_today(in_force.release.reps[rep], now).isoformat(), "letters": letters}
-            for rep, letters in sorted(reps.items())
-        ],
-    )
+    letter_days.count(connection, counted(in_force.release, (row for row, _ in pending), now))
 
 
 def _render(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, messages
+from db import enrollments, letter_days, messages
 from db.columns import to_db
 from db.messages import Row
 from nurture.engine.in_force import InForce, by_id
+from nurture.engine.send.counting import counted
 from nurture.engine.send.result import Counted, Sent
-from nurture.engine.send.standing import rep_today, zones_of
+from nurture.engine.send.standing import zones_of
 from nurture.engine.world import World
 from nurture.mail.port import Answer
 from nurture.rules.advance import Wait, after_letter
@@ -102,14 +102,6 @@ def moved(one: Outcome, stream: Stream, now: datetime) -> enrollments.Move:
 
 
 def _give_back(connection: Connection, in_force: InForce, outcomes: Iterable[Outcome], now: datetime) -> None:
-    """A letter that certainly did not leave does not count on its rep's day."""
-    reps = in_force.release.reps
-    freed = Counter(one.row.rep_id for one in outcomes if one.intended and one.state not in LEFT)
-    messages.count_letters(
-        connection,
-        [
-            {"rep_id": rep, "day": rep_today(reps[rep], now).isoformat(), "letters": -count}
-            for rep, count in sorted(freed.items(), key=str)
-            if rep in reps
-        ],
-    )
+    """A letter that certainly did not leave does not count on its day."""
+    freed = (one.row for one in outcomes if one.intended and one.state not in LEFT)
+    letter_days.count(connection, counted(in_force.release, freed, now), sign=-1)

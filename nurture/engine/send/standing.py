@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db import messages, pauses, releases
+from db import letter_days, messages, pauses, releases
 from db.columns import from_db, to_db
 from db.messages import Row
 from nurture.engine.in_force import InForce
 from nurture.engine.people import rep_zone
+from nurture.engine.send.counting import asked, counted
 from nurture.engine.world import World
-from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
+from nurture.rules.calendar import Zones, calendar_of, zones_for
 from nurture.rules.dated import too_late
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
@@ -41,7 +42,7 @@ class Board:
     paused: Mapping[tuple[str, str], pauses.Paused]
     to_contact: Mapping[int, list[datetime]]
     to_partner: Mapping[int, list[datetime]]
-    by_rep: dict[str, int]
+    counted: dict[letter_days.Counter, int]
 
     def standing(self, row: Row) -> Standing:
         program = self.in_force.release.program
@@ -70,7 +71,7 @@ class Board:
             letter_written=self.in_force.release.letter(row.persona, row.letter, written) is not None,
             sent_to_contact=self.to_contact[row.contact_id],
             sent_to_partner=self.to_partner[row.partner_id],
-            sent_by_rep=self.by_rep[rep.id] if rep else 0,
+            sent_by_rep=self.counted["rep", rep.id] if rep else 0,
             too_late=too_late(self.in_force.release.email_step(row.persona, row.step), program.events, self.now),
         )
 
@@ -94,8 +95,8 @@ class Board:
         """A letter was let through."""
         self.to_contact[row.contact_id].append(self.now)
         self.to_partner[row.partner_id].append(self.now)
-        if row.rep_id:
-            self.by_rep[row.rep_id] += 1
+        for counter in asked(self.in_force.release, row.rep_id):
+            self.counted[counter] += 1
 
 
 def set_board(connection: Connection, world: World, in_force: InForce, rows: list[Row], now: datetime) -> Board:
@@ -106,7 +107,6 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
     for partner, contact, intent in messages.sent_lately(connection, {row.partner_id for row in rows}, to_db(since)):
         to_partner[partner].append(from_db(intent))
         to_contact[contact].append(from_db(intent))
-    reps = sorted({row.rep_id for row in rows if row.rep_id in in_force.release.reps})
     return Board(
         only_to=world.only_to,
         in_force=in_force,
@@ -116,17 +116,13 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
         paused={(pause.scope, pause.target): pause for pause in pauses.standing(connection, to_db(now))},
         to_contact=to_contact,
         to_partner=to_partner,
-        by_rep={rep: messages.rep_day(connection, rep, rep_today(in_force.release.reps[rep], now).isoformat()) for rep in reps},
+        counted=letter_days.take(connection, counted(in_force.release, rows, now)),
     )
 
 
 def counting_since(program: Program, now: datetime) -> datetime:
     """From when on letters that left may count against a cap."""
     return now - timedelta(days=max(program.caps.contact.days, program.caps.partner.days) + 1)
-
-
-def rep_today(rep: Rep, now: datetime) -> date:
-    return now.astimezone(zone(rep.zone)).date()
 
 
 def zones_of(row: Row, rep: Rep | None) -> Zones:

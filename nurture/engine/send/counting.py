@@ -1,0 +1,39 @@
+"""Where a letter counts: on its rep's own day, and on its stream's day by the program's clock."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from db import letter_days
+from db.letter_days import Key
+from db.messages import Row
+from nurture.rules.calendar import zone
+from nurture.rules.program import Release
+
+
+def asked(release: Release, rep_id: str | None) -> tuple[letter_days.Counter, ...]:
+    """The counters that the gate asks about."""
+    return (("rep", rep_id),) if rep_id in release.reps else ()
+
+
+def counted(release: Release, letters: Iterable[Row], now: datetime) -> dict[Key, int]:
+    """How many of these letters each counter has, on the day that it is there."""
+    found: Counter[Key] = Counter()
+    for (rep_id, persona), count in Counter((row.rep_id, row.persona) for row in letters).items():
+        for counter in (*asked(release, rep_id), ("stream", persona)):
+            found[(*counter, day_of(release, counter, now).isoformat())] += count
+    return found
+
+
+def day_of(release: Release, counter: letter_days.Counter, now: datetime) -> date:
+    """A rep's day is that of the rep's own clock."""
+    return now.astimezone(place_of(release, counter)).date()
+
+
+def place_of(release: Release, counter: letter_days.Counter) -> ZoneInfo:
+    scope, target = counter
+    own = zone(release.reps[target].zone) if scope == "rep" else None
+    return own or ZoneInfo(release.program.zone)
