@@ -238,7 +238,8 @@ def test_a_wrong_key_ends_the_tick_with_a_sentence_and_keeps_the_letters(world: 
 
     with pytest.raises(UserError, match="refuses us: the key is not accepted"):
         send(world)
-    assert (message(world).state, message(world).because) == ("planned", "the key is not accepted")
+    because = "the mailer collecting is paused: it refuses us: the key is not accepted"
+    assert (message(world).state, message(world).because) == ("planned", because)
 
 
 def test_a_letter_whose_worker_died_before_it_left_goes_out_once(

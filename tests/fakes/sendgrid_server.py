@@ -1,8 +1,9 @@
 """A SendGrid of our own, in its own process, that behaves badly when it is told to.
 
 `python tests/fakes/sendgrid_server.py --log FILE [--mode accept] [--latency 0.05]` prints its port on the first line.
-A recipient whose local part is `mode-<mode>` gets that mode, everyone else the one of the command line. The log has one
-JSON line a request: {"mid", "mode", "accepted", "connection"}, and the whole payload with `--bodies`.
+A recipient or sender whose local part is `mode-<mode>` gets that mode, everyone else the one of the command line; a key
+with the word "wrong" in it is refused. The log has one JSON line a request: {"mid", "mode", "accepted", "connection"},
+and the whole payload with `--bodies`.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ class FakeSendGrid(asyncio.Protocol):
 
     def _take(self, request: str, headers: dict[str, str], body: bytes) -> None:
         if request == "POST /v3/mail/send":
-            self._take_letter(json.loads(body))
+            self._take_letter(json.loads(body), wrong="wrong" in headers.get("authorization", ""))
         elif "authorization" in headers and request in _ACCOUNT:
             wrong = "wrong" in headers["authorization"]
             self._transport.write(
@@ -106,11 +107,11 @@ class FakeSendGrid(asyncio.Protocol):
             self._note({"mid": "", "mode": f"elsewhere: {request}", "accepted": False})
             self._transport.write(_answer(200))
 
-    def _take_letter(self, payload: dict[str, Any]) -> None:
+    def _take_letter(self, payload: dict[str, Any], *, wrong: bool) -> None:
         to = payload["personalizations"][0]
         mid = to["custom_args"]["nurture_mid"]
-        wanted = to["to"][0]["email"].partition("@")[0].removeprefix("mode-")
-        mode = wanted if wanted in _MODES else self._mode
+        asked = (one["email"].partition("@")[0].removeprefix("mode-") for one in (to["to"][0], payload["from"]))
+        mode = "unauthorized" if wrong else next((one for one in asked if one in _MODES), self._mode)
         self._note(
             {"mid": mid, "mode": mode, "accepted": mode.startswith("accept"), "connection": self._number}
             | ({"payload": payload} if self._bodies else {})

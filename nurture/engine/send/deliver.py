@@ -19,11 +19,11 @@ from nurture.engine.in_force import InForce
 from nurture.engine.send.counting import counted
 from nurture.engine.send.letters import as_named_now, envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
+from nurture.engine.send.refusals import pause_refused, refusal
 from nurture.engine.send.result import Sent
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
-from nurture.rules.errors import UserError
 from nurture.rules.gate import Send, decide
 
 CLAIM = 1_000
@@ -43,12 +43,11 @@ def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sen
     ready, unready = _render(world, in_force, pending, now)
     answers = {answer.mid: answer for answer in world.mailer.send(list(ready.values()))} if ready else {}
     rows = {row.mid: row for row, _ in pending}
-    outcomes = [of_answer(rows[mid], answer, now) for mid, answer in answers.items()]
+    refused = {mid: found for mid, answer in answers.items() if (found := refusal(world.mailer.name, rows[mid], answer, now))}
+    outcomes = [of_answer(rows[mid], answer, refused.get(mid), now) for mid, answer in answers.items()]
     with transaction(world.database) as connection:
         record(connection, world, in_force, outcomes + unready, now, sent)
-    refused = next((answer for answer in answers.values() if answer.outcome == "channel"), None)
-    if refused:
-        raise UserError(f"{world.mailer.name} refuses us: {refused.because.rstrip('.')}.", "Mend that; every letter is kept.")
+    pause_refused(world.database, refused.values(), now)
 
 
 def judge(

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db import enrollments, letter_days, messages
-from db.columns import to_db
+from db.columns import from_db, to_db
 from db.messages import Row
+from db.pauses import Paused
 from nurture.engine.in_force import InForce, by_id
 from nurture.engine.send.counting import counted
 from nurture.engine.send.result import Counted, Sent
@@ -21,11 +22,12 @@ from nurture.rules.advance import Wait, after_letter
 from nurture.rules.calendar import add, calendar_of
 from nurture.rules.gate import Drop, Hold
 from nurture.rules.message import LEFT, State
+from nurture.rules.pauses import held_by
 from nurture.rules.streams import Stream
 
 _RETRY = timedelta(minutes=5)
-_CHANNEL_RETRY = timedelta(minutes=15)
-_SENDER_RETRY = timedelta(days=1)
+
+_STATES: Mapping[str, State] = {"accepted": "accepted", "rejected": "rejected", "unknown": "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,16 @@ def of_decision(row: Row, decision: Hold | Drop) -> Outcome:
     return Outcome(row, decision.state, decision.because, intended=False)
 
 
-def of_answer(row: Row, answer: Answer, now: datetime) -> Outcome:
-    """The mailer's word in ours. What was certainly not accepted stays planned, under the same mid."""
-    waits = {"later": answer.wait or _RETRY, "channel": _CHANNEL_RETRY, "sender": _SENDER_RETRY}
-    states: Mapping[str, State] = {"accepted": "accepted", "rejected": "rejected", "unknown": "unknown"}
-    if answer.outcome in waits:
-        return Outcome(row, "planned", answer.because, now + waits[answer.outcome])
-    return Outcome(row, states[answer.outcome], answer.because, provider_id=answer.provider_id)
+def of_answer(row: Row, answer: Answer, refused: Paused | None, now: datetime) -> Outcome:
+    """The mailer's word in ours. What was certainly not accepted stays planned, under the same mid; `refused` is the pause
+    that it waits for.
+    """
+    if refused is not None:
+        because = held_by(refused.scope, refused.target, refused.because)
+        return Outcome(row, "planned", because, from_db(refused.until or refused.since), ages=False)
+    if answer.outcome == "later":
+        return Outcome(row, "planned", answer.because, now + (answer.wait or _RETRY))
+    return Outcome(row, _STATES[answer.outcome], answer.because, provider_id=answer.provider_id)
 
 
 def record(connection: Connection, world: World, in_force: InForce, outcomes: list[Outcome], now: datetime, sent: Sent) -> None:
