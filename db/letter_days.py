@@ -1,4 +1,4 @@
-"""How many letters left by day: of a rep, of a stream. What is unknown counts."""
+"""How many letters left by day: of a rep, a stream, a new sender domain. What is unknown counts."""
 
 from __future__ import annotations
 

@@ -286,7 +286,7 @@ class Message(SQLModel, table=True):
 
 
 class LetterDay(SQLModel, table=True):
-    """Letters of a rep or stream that left on one day; what is unknown counts. `scope` is rep or stream."""
+    """Letters of a rep, stream or new domain that left on one day; what is unknown counts. `scope` is one of the three."""
 
     __tablename__ = "letter_day"
 

@@ -16,6 +16,8 @@ from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.rules.live import ELSEWHERE, NOT_LIVE
 from nurture.rules.load import Load
+from nurture.rules.program import Release
+from nurture.rules.ramp_up import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ def prospect(world: World) -> Prospect:
         live = releases.live_through(connection) == world.mailer.name
         found = loads(connection, release)
         paused = tell_all(connection, world.clock(), ZoneInfo(release.program.zone))
-    return Prospect(live, world.mailer.name, found, tuple(paused))
+    return Prospect(live, world.mailer.name, found, (*_new_domain(release), *paused))
+
+
+def _new_domain(release: Release) -> tuple[str, ...]:
+    return (in_words(release.program.ramp_up),) if release.program.ramp_up else ()
 
 
 def set_live(world: World, *, live: bool, by: str) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.rules.calendar import Calendar, Zones, add, day_start, next_open_everywhere, zone
 from nurture.rules.program import Program
+from nurture.rules.ramp_up import allowance, ramped
 from nurture.rules.reps import Rep
 from nurture.rules.spans import WEEKDAYS, Cap, Span
 from nurture.rules.when import day_in_words
@@ -27,8 +28,8 @@ class Standing:
 
     `not_live`, `paused`, `suppressed`, `outside_pool` and `too_late` (for the event it invites to) are reasons, None where
     there is none. `waits_since` is the moment from which the letter ages.
-    `sent_to_contact` and `sent_to_partner` are the moments at which letters left lately, `sent_by_rep` a count of the rep's
-    own day.
+    `sent_to_contact` and `sent_to_partner` are the moments at which letters left lately, `sent_by_rep` and
+    `sent_by_domain` (of a new sender domain) are counts of the day.
     """
 
     waits_since: datetime
@@ -52,6 +53,7 @@ class Standing:
     sent_to_contact: Sequence[datetime]
     sent_to_partner: Sequence[datetime]
     sent_by_rep: int
+    sent_by_domain: int = 0
     too_late: str | None = None
     letter_released: bool = True
 
@@ -228,6 +230,23 @@ def _rep_has_had_enough(standing: Standing, program: Program, now: datetime) -> 
     return Hold(opens, f"the owner had {rep.letters_per_day} letters a day")
 
 
+def _domain_is_new(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    ramp = ramped(program.ramp_up, standing.rep.email) if standing.rep else None
+    if ramp is None:
+        return None
+    place = zone(program.zone) or ZoneInfo("UTC")
+    today = now.astimezone(place).date()
+    allowed = allowance(ramp, program.window.days, today)
+    if standing.sent_by_domain < allowed:
+        return None
+    day, because = (
+        (today + timedelta(days=1), f"the domain {ramp.domain} may send {allowed:,} letters today while it is new")
+        if allowed
+        else (ramp.starts, f"the domain {ramp.domain} sends from {day_in_words(ramp.starts)} on")
+    )
+    return Hold(_window(standing, program, day_start(day, place)), because)
+
+
 def _window(standing: Standing, program: Program, moment: datetime) -> datetime:
     return next_open_everywhere(program.window, standing.zones, standing.calendar, moment)
 
@@ -259,4 +278,5 @@ _CHECKS: tuple[_Check, ...] = (
     _is_outside_window,
     _is_capped,
     _rep_has_had_enough,
+    _domain_is_new,
 )

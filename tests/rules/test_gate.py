@@ -9,6 +9,7 @@ import pytest
 
 from nurture.rules.calendar import calendar_of
 from nurture.rules.gate import Drop, Hold, Send, Standing, decide
+from nurture.rules.ramp_up import RampUp
 from nurture.rules.reps import Away
 from tests.cast import make_release, make_rep
 
@@ -103,6 +104,30 @@ def test_a_pause_with_an_end_holds_until_then() -> None:
     ends = TUESDAY_MORNING + timedelta(days=4)
 
     assert decided(paused="summer break", paused_until=ends) == Hold(ends, "summer break", ages=False)
+
+
+NEW = RampUp("vendor.example", date(2026, 3, 2), 50, 1.5)  # since Monday
+
+
+def of_new_domain(sent: int, **changes: Any) -> Send | Hold | Drop:
+    return decide(replace(READY, sent_by_domain=sent), make_release(ramp_up=replace(NEW, **changes)).program, TUESDAY_MORNING)
+
+
+def test_a_new_domain_sends_what_its_day_allows_and_the_rest_waits_for_the_next() -> None:
+    assert isinstance(of_new_domain(74), Send)
+    assert of_new_domain(75) == Hold(
+        TUESDAY_MORNING.replace(day=4, hour=7, minute=30), "the domain vendor.example may send 75 letters today while it is new"
+    )
+
+
+def test_a_domain_sends_nothing_before_its_day() -> None:
+    assert of_new_domain(0, starts=date(2026, 3, 5)) == Hold(
+        TUESDAY_MORNING.replace(day=5, hour=7, minute=30), "the domain vendor.example sends from 5 Mar 2026 on"
+    )
+
+
+def test_the_other_domains_are_not_slowed_down() -> None:
+    assert isinstance(of_new_domain(75, domain="other.example"), Send)
 
 
 def test_at_night_it_waits_for_the_window() -> None:

@@ -1,4 +1,4 @@
-"""Where a letter counts: on its rep's own day, and on its stream's day by the program's clock."""
+"""Where a letter counts: on its rep's own day, and on the days of its stream and of a new domain by the program's clock."""
 
 from __future__ import annotations
 
@@ -12,11 +12,20 @@ from db.letter_days import Key
 from db.messages import Row
 from nurture.rules.calendar import zone
 from nurture.rules.program import Release
+from nurture.rules.ramp_up import ramped
+from nurture.rules.reps import Rep
 
 
 def asked(release: Release, rep_id: str | None) -> tuple[letter_days.Counter, ...]:
     """The counters that the gate asks about."""
-    return (("rep", rep_id),) if rep_id in release.reps else ()
+    rep = release.reps.get(rep_id or "")
+    return (*new_domain(release, rep), ("rep", rep.id)) if rep else ()
+
+
+def new_domain(release: Release, rep: Rep) -> tuple[letter_days.Counter, ...]:
+    """The counter of the rep's domain while that is new."""
+    ramp = ramped(release.program.ramp_up, rep.email)
+    return (("domain", ramp.domain),) if ramp else ()
 
 
 def counted(release: Release, letters: Iterable[Row], now: datetime) -> dict[Key, int]:

@@ -14,7 +14,7 @@ from db.columns import from_db, to_db
 from db.messages import Row
 from nurture.engine.in_force import InForce
 from nurture.engine.people import rep_zone
-from nurture.engine.send.counting import asked, counted
+from nurture.engine.send.counting import asked, counted, new_domain
 from nurture.engine.world import World
 from nurture.rules.calendar import Zones, calendar_of, zones_for
 from nurture.rules.dated import too_late
@@ -72,6 +72,7 @@ class Board:
             sent_to_contact=self.to_contact[row.contact_id],
             sent_to_partner=self.to_partner[row.partner_id],
             sent_by_rep=self.counted["rep", rep.id] if rep else 0,
+            sent_by_domain=sum(self.counted[one] for one in new_domain(self.in_force.release, rep)) if rep else 0,
             too_late=too_late(self.in_force.release.email_step(row.persona, row.step), program.events, self.now),
         )
 
