@@ -62,7 +62,11 @@ RETURNING fingerprint, id
 UPDATE event SET verdict = :verdict, verdict_because = :because WHERE id = :id
 
 -- name: move_letters
-UPDATE message SET state = moved_letters.state, settled_at = :now
+-- A letter that we believed still here has left: it counts as sent now, and the next tick moves on the stream that waits
+-- for it.
+UPDATE message
+SET state = moved_letters.state, settled_at = :now, intent_at = coalesce(message.intent_at, :now),
+    lease_until = CASE WHEN message.state IN ('planned', 'claimed') THEN :now ELSE message.lease_until END
 FROM moved_letters WHERE message.id = moved_letters.id
 
 -- name: enrolled

@@ -12,17 +12,20 @@ State = Literal[
 Shown = Literal["planned", "held", "sent", "failed", "unknown"]
 
 _NEWS: frozenset[State] = frozenset({"delivered", "bounced", "dropped", "complained"})
+_TOLD: frozenset[State] = _NEWS | {"settled"}  # where a callback may put a letter that the mailer has not answered for
 
+# A callback may tell of a letter that we believe has not left: the answer was cut, or a backup was restored. The database
+# refuses every move that is not here, too: who adds one writes a migration.
 MOVES: dict[State, frozenset[State]] = {
-    "planned": frozenset({"claimed", "cancelled", "expired", "suppressed"}),
-    "claimed": frozenset({"planned", "sending", "suppressed", "cancelled", "expired", "quarantined"}),
-    "sending": _NEWS | {"accepted", "planned", "rejected", "unknown", "quarantined"},
-    "unknown": _NEWS | {"settled", "abandoned", "planned"},
+    "planned": _TOLD | {"claimed", "cancelled", "expired", "suppressed"},
+    "claimed": _TOLD | {"planned", "sending", "suppressed", "cancelled", "expired", "quarantined"},
+    "sending": _TOLD | {"accepted", "planned", "rejected", "unknown", "quarantined"},
+    "unknown": _TOLD | {"abandoned", "planned"},
     "accepted": _NEWS,
     "settled": _NEWS,
     "delivered": frozenset({"bounced", "complained"}),
     "bounced": frozenset({"delivered", "complained"}),
-    "abandoned": _NEWS | {"settled"},
+    "abandoned": _TOLD,
     "dropped": frozenset({"delivered", "bounced", "complained"}),
     "complained": frozenset(),
     "rejected": frozenset(),
@@ -58,7 +61,7 @@ def news_of(events: Iterable[tuple[int, str]]) -> State | None:
 
 
 def after_news(state: State, news: State | None) -> State:
-    """Where a letter stands once its events are known; any event of a letter that nobody could vouch for settles it."""
+    """Where a letter stands once its events are known; any event of one that no mailer has answered for settles it."""
     if news is not None:
         return news if may_follow(state, news) else state
     return "settled" if may_follow(state, "settled") else state

@@ -1,5 +1,6 @@
 """The tick: what is due goes out once, by the owner's hand, and the stream goes on."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -8,11 +9,13 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import select
 
+from db import inbox
 from db.columns import from_db
 from db.session import session, transaction
 from db.tables import Message
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
+from nurture.engine.ingest import ingest
 from nurture.engine.send import Sent, send
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
@@ -269,6 +272,26 @@ def test_a_stream_goes_on_though_news_of_its_letter_came_before_the_sender_died(
 
     assert message(world).state == "delivered"
     assert mailer.letters == []
+    with world.database.connect() as connection:
+        assert connection.execute(text("SELECT at_step FROM enrollment")).scalar_one() == "margin"
+
+
+@pytest.mark.parametrize(("told", "state"), [("delivered", "delivered"), ("open", "settled")])
+def test_a_letter_of_which_a_callback_tells_does_not_leave_again(
+    world: World, clock: FakeClock, mailer: AnsweringMailer, told: str, state: str
+) -> None:
+    """We believed it still here, as after a restored backup."""
+    mailer.outcome = "later"
+    tick(world)
+    news = {"event": told, "nurture_mid": message(world).mid, "timestamp": int(clock.now.timestamp())}
+    with transaction(world.database) as connection:
+        inbox.store(connection, "sendgrid", [(json.dumps(news), False)], clock.now)
+    mailer.letters.clear()
+    clock.advance(minutes=6)
+    ingest(world)
+    tick(world)
+
+    assert (message(world).state, mailer.letters) == (state, [])
     with world.database.connect() as connection:
         assert connection.execute(text("SELECT at_step FROM enrollment")).scalar_one() == "margin"
 

@@ -16,7 +16,7 @@ from nurture.rules.message import State, after_news, news_of
 from nurture.rules.verdict import Click, Judged, judge, judge_clicks
 
 _TOGETHER = frozenset({"clicked", "delivered", "bounced", "dropped", "complained"})
-_UNSURE = frozenset({"unknown", "abandoned"})
+_UNSURE = frozenset({"planned", "claimed", "sending", "unknown", "abandoned"})  # no mailer has vouched for it
 
 
 _Fact = Happened | Known

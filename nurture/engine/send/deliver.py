@@ -24,6 +24,7 @@ from nurture.engine.send.result import Sent
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
+from nurture.rules.failpoints import failpoint
 from nurture.rules.gate import Send, decide
 
 CLAIM = 1_000
@@ -40,14 +41,20 @@ def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sen
     with transaction(world.database) as connection:
         pending, objected = judge(connection, world, in_force, group, now)
         record(connection, world, in_force, objected, now, sent)
+        failpoint("intended, not committed")
+    failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
+    failpoint("rendered")
     answers = {answer.mid: answer for answer in world.mailer.send(list(ready.values()))} if ready else {}
     rows = {row.mid: row for row, _ in pending}
     refused = {mid: found for mid, answer in answers.items() if (found := refusal(world.mailer.name, rows[mid], answer, now))}
     outcomes = [of_answer(rows[mid], answer, refused.get(mid), now) for mid, answer in answers.items()]
+    failpoint("answered")
     with transaction(world.database) as connection:
         record(connection, world, in_force, outcomes + unready, now, sent)
-    pause_refused(world.database, refused.values(), now)
+        failpoint("recorded, not committed")
+    failpoint("recorded")
+    pause_refused(world, refused.values(), now)
 
 
 def judge(
@@ -68,6 +75,7 @@ def judge(
             pending.append((row, decision.locale))
         else:
             objected.append(of_decision(row, decision))
+    failpoint("gate asked")
     _intend(connection, in_force, pending, now)
     return pending, objected
 

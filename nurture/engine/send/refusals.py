@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
-
 from db import audit, pauses
 from db.columns import to_db
 from db.messages import Row
 from db.pauses import Paused
 from db.session import transaction
+from nurture.engine.world import World
 from nurture.mail.port import Answer, Outcome
 from nurture.rules.errors import UserError
 
@@ -32,12 +31,12 @@ def refusal(mailer: str, row: Row, answer: Answer, now: datetime) -> Paused | No
     return Paused("mailer", mailer, f"it refuses us: {answer.because}", to_db(now), until, mailer)
 
 
-def pause_refused(database: Engine, refused: Iterable[Paused], now: datetime) -> None:
+def pause_refused(world: World, refused: Iterable[Paused], now: datetime) -> None:
     """In a transaction of its own, after what became of the letters is recorded. Raises a UserError for a mailer."""
     first = {(one.scope, one.target): one for one in reversed(list(refused))}
     if not first:
         return
-    with transaction(database) as connection:
+    with transaction(world.database) as connection:
         pauses.lock(connection)
         for one in first.values():
             if pauses.begin(connection, one):

@@ -19,7 +19,7 @@ from nurture.rules.score import interest
 from tests.cast import NOW
 
 _SENT = int(NOW.timestamp())
-_TABLES = ("inbox", "ledger", "score", "event", "suppression")
+_TABLES = ("inbox", "ledger", "score", "event", "suppression", "message")
 _ADDRESSES = (
     "https://vendor.example/margin-calculator",
     "https://vendor.example/book-a-demo?x=1",
@@ -71,7 +71,7 @@ class Run:
         with transaction(desk.world.database) as connection:
             for table in _TABLES:
                 connection.execute(text(f"DELETE FROM {table}"))
-            connection.execute(text("UPDATE message SET state = 'accepted'"))
+            connection.execute(text("INSERT INTO message SELECT * FROM letters_before"))
         for start in range(0, len(self.items), self.batch):
             with transaction(desk.world.database) as connection:
                 for source, item in self.items[start : start + self.batch]:
@@ -95,6 +95,8 @@ def _outcome(desk: Any) -> dict[str, list[tuple[Any, ...]]]:
 @pytest.fixture
 def three_letters(desk: Any) -> Any:
     desk.letter("m-ada-2", desk.ada, step="margin")
+    with transaction(desk.world.database) as connection:
+        connection.execute(text("CREATE TABLE letters_before AS SELECT * FROM message"))
     return desk
 
 
