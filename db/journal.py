@@ -39,16 +39,22 @@ class Letter(NamedTuple):
     at: int
 
 
+class Intent(NamedTuple):
+    rep_id: str
+    persona: str
+    at: int
+
+
 class Restored(NamedTuple):
     """`written` had left no trace, `doubted` were planned here, `strangers` went to people whom we do not know.
 
-    `intents` are (rep, moment) of the first two.
+    `intents` are those of the first two.
     """
 
     written: int
     doubted: int
     strangers: int
-    intents: list[tuple[str, int]]
+    intents: list[Intent]
 
 
 def advance(connection: Connection, writer: str) -> int:
@@ -75,4 +81,5 @@ def restore(connection: Connection, letters: Iterable[Letter], release_id: int, 
     doubted = _DOUBT.run(connection, because=FORGOTTEN, now=now).rowcount
     _ENTER.run(connection, release_id=release_id, because=FORGOTTEN)
     written = _WRITE.run(connection, because=FORGOTTEN).rowcount
-    return Restored(written, doubted, strangers, tuples(_RESTORED.run(connection, because=FORGOTTEN)))
+    intents = [Intent._make(row) for row in tuples(_RESTORED.run(connection, because=FORGOTTEN))]
+    return Restored(written, doubted, strangers, intents)

@@ -43,7 +43,7 @@ ON CONFLICT DO NOTHING
 
 -- name: restored
 -- By whom and when the letters left that were just brought back.
-SELECT message.rep_id, message.intent_at FROM journal_letters JOIN message ON message.mid = journal_letters.mid
+SELECT message.rep_id, message.persona, message.intent_at FROM journal_letters JOIN message ON message.mid = journal_letters.mid
 WHERE message.because = :because
 
 -- name: strangers

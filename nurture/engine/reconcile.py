@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy.engine import Connection
 
-from db import audit, journal, messages, suppressions
+from db import audit, journal, letter_days, suppressions
 from db.columns import from_db, to_db
-from db.journal import Letter, Restored
+from db.journal import Intent, Letter
+from db.letter_days import Key
 from db.session import transaction
 from db.suppressions import Order
 from nurture.engine.in_force import InForce, current
-from nurture.engine.send.standing import rep_today
+from nurture.engine.send.counting import counted
 from nurture.engine.world import World
 from nurture.mail.journal import Entry
 
@@ -41,7 +44,7 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False) -> Reconc
     with transaction(world.database) as connection:
         entries = list(world.journal.after(journal.heads(connection)))
         restored = journal.restore(connection, _letters(world, entries), in_force.id, to_db(now))
-        _count(connection, in_force, restored)
+        _count(connection, in_force, restored.intents)
         orders = _orders(connection, entries, to_db(now))
         settled = leave_strangers or not restored.strangers
         if settled:
@@ -63,10 +66,13 @@ def _orders(connection: Connection, entries: Sequence[Entry], now: int) -> int:
     return suppressions.add(connection, suppressions.resolved(connection, orders), now)
 
 
-def _count(connection: Connection, in_force: InForce, restored: Restored) -> None:
-    """The letters brought back count on the days of their reps."""
-    reps = in_force.release.reps
-    days = Counter((rep, rep_today(reps[rep], from_db(at)).isoformat()) for rep, at in restored.intents if rep in reps)
-    for rep, day in sorted(days):
-        messages.rep_day(connection, rep, day)
-    messages.count_letters(connection, [{"rep_id": rep, "day": day, "letters": n} for (rep, day), n in sorted(days.items())])
+def _count(connection: Connection, in_force: InForce, intents: Iterable[Intent]) -> None:
+    """The letters brought back count on the days on which they left."""
+    found: Counter[Key] = Counter()
+    for at, together in groupby(sorted(intents, key=_moment), key=_moment):
+        found.update(counted(in_force.release, together, from_db(at)))
+    letter_days.take(connection, found)
+    letter_days.count(connection, found)
+
+
+_moment = attrgetter("at")

@@ -106,7 +106,7 @@ def states(world: World) -> list[tuple[str, str]]:
 
 def day(world: World) -> int:
     with world.database.connect() as connection:
-        return int(connection.execute(text("SELECT coalesce(sum(letters), 0) FROM rep_day")).scalar_one())
+        return int(connection.execute(text("SELECT sum(letters) FROM letter_day WHERE scope = 'rep'")).scalar_one())
 
 
 def test_letters_of_which_no_trace_is_left_are_not_sent_again(

@@ -180,13 +180,13 @@ def _act(
     """Suppressions first: they win."""
     suppressed = effects.suppress(connection, fresh, batch, now)
     events.move_letters(connection, judgement.states, now)
-    watch(connection, desk.release, {one.kind for one in fresh}, from_db(now))
     human = [one for one in fresh if judgement.verdicts[one.fingerprint][0] != "machine"]
     exited = effects.end_streams(connection, desk.release, human, now)
     events.judge(connection, [{"id": known.id, "verdict": said[0], "because": said[1]} for known, said in judgement.changed])
     added = [(ids[one.fingerprint], one, judgement.verdicts[one.fingerprint]) for one in fresh if one.kind in desk.rubric.kinds]
     scored = keep_book(connection, desk.rubric, added, judgement.changed, now)
     effects.mark_partners(connection, desk.release.program, human, scored.values(), now)
+    watch(connection, desk.release, fresh, from_db(now))
     return Ingested(machine=len(fresh) - len(human), suppressed=suppressed, exited=exited, scored=len(scored))
 
 
