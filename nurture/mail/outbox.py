@@ -24,6 +24,7 @@ _ONE_SYNC = sys.platform == "linux"  # elsewhere sync() may return before the da
 class OutboxMailer:
     name = "outbox"
     group = 256
+    ahead = 0  # it answers at once
 
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)

@@ -21,7 +21,7 @@ from nurture.mail.sendgrid_body import body
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
 
-_IN_FLIGHT = 256
+_IN_FLIGHT = 512
 _TOTAL_TIME = 15.0  # seconds for one request, all in all
 _CONNECT_TIME = 10.0  # seconds of these for a connection; what fails here has not sent a byte
 _ANSWER = 65_536  # bytes of an answer that are read
@@ -29,7 +29,8 @@ _ANSWER = 65_536  # bytes of an answer that are read
 
 class SendGridMailer:
     name = "sendgrid"
-    group = _IN_FLIGHT
+    group = _IN_FLIGHT // 2
+    ahead = 1  # the next group is decided and rendered while the answers to this one are awaited
 
     def __init__(self, key: str, host: str, *, timeout: float = _TOTAL_TIME) -> None:
         if not (key.isascii() and key.isprintable() and key.strip() and " " not in key):
@@ -48,7 +49,7 @@ class SendGridMailer:
         return f"SendGridMailer({self._url})"
 
     def send(self, letters: Sequence[Envelope]) -> Iterator[Answer]:
-        """All at once, up to 256 in flight; answers as they come."""
+        """All at once, those of two groups in flight; answers as they come."""
         answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         asyncio.run_coroutine_threadsafe(self._send_all(letters, answers), self._running())
         return (answers.get() for _ in letters)

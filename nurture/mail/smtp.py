@@ -29,6 +29,7 @@ _DOT_AT_LINE_START = re.compile(rb"^\.", re.MULTILINE)
 class SmtpMailer:
     name = "smtp"
     group = 64
+    ahead = 1
 
     def __init__(self, url: str, *, timeout: float = _EXCHANGE_TIME) -> None:
         self._server = read_url(url)

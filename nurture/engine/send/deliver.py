@@ -1,11 +1,12 @@
-"""One group of claimed letters: decide, intend, render, hand over, record.
+"""One group of claimed letters: decide, intend, render, hand over; and record, once the answers are in.
 
 Nothing leaves before its intent is committed, and the intent's transaction is the one that asked the gate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -25,7 +26,7 @@ from nurture.engine.send.result import Sent
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
 from nurture.mail.journal import Letter
-from nurture.mail.port import Envelope
+from nurture.mail.port import Answer, Envelope
 from nurture.rules.failpoints import failpoint
 from nurture.rules.gate import Send, decide
 from nurture.rules.keys import address_key
@@ -38,8 +39,18 @@ Pending = tuple[Row, str]
 """A letter that may go, and its language."""
 
 
-def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sent) -> None:
-    """Raises a UserError when the channel refuses us, after everything is recorded."""
+@dataclass(frozen=True, slots=True)
+class Flying:
+    """A group that was handed over: its letters by mid, what was not ready to leave, and the answers to come."""
+
+    rows: Mapping[str, Row]
+    unready: list[Outcome]
+    answers: Iterable[Answer]
+    since: datetime
+
+
+def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sent) -> Flying:
+    """Returns while the far side is still at it, where the mailer can."""
     now = world.clock()
     with noted(world) as (connection, notes):
         pending, objected = judge(connection, world, in_force, group, now)
@@ -49,13 +60,18 @@ def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sen
     failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
     failpoint("rendered")
-    answers = {answer.mid: answer for answer in world.mailer.send(list(ready.values()))} if ready else {}
-    rows = {row.mid: row for row, _ in pending}
+    return Flying({row.mid: row for row, _ in pending}, unready, world.mailer.send(list(ready.values())) if ready else (), now)
+
+
+def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> None:
+    """Wait for the answers of a group and record them."""
+    rows, now = flying.rows, flying.since
+    answers = {answer.mid: answer for answer in flying.answers}
     refused = {mid: found for mid, answer in answers.items() if (found := refusal(world.mailer.name, rows[mid], answer, now))}
     outcomes = [of_answer(rows[mid], answer, refused.get(mid), now) for mid, answer in answers.items()]
     failpoint("answered")
     with transaction(world.database) as connection:
-        record(connection, world, in_force, outcomes + unready, now, sent)
+        record(connection, world, in_force, outcomes + flying.unready, now, sent)
         failpoint("recorded, not committed")
     failpoint("recorded")
     pause_refused(world, refused.values(), now)
