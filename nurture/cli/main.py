@@ -25,6 +25,7 @@ from nurture.cli.preview import preview
 from nurture.cli.reach import reach
 from nurture.cli.release import release
 from nurture.cli.report import report
+from nurture.cli.schema import schema
 from nurture.cli.send import send
 from nurture.cli.serve import serve
 from nurture.cli.test import test
@@ -50,6 +51,7 @@ COMMANDS = (
     reach,
     release,
     report,
+    schema,
     send,
     serve,
     test,

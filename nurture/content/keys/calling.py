@@ -53,7 +53,7 @@ CALLING = Keys(
         Key("dispositions", by_name(form(DISPOSITION.title)), "How a try may end."),
         Key("unreached", SPAN, "After all tries in vain the partner goes back to its stream, and rests so long."),
         Key(
-            "expected", PERCENT, "The share of partners reckoned to be called in a year; it plans, and decides nothing.", "25%"
+            "expected", PERCENT, "The share of partners we reckon to call in a year; it plans, and decides nothing.", "25%"
         ),
     ),
     named='"calling"',

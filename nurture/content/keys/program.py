@@ -126,7 +126,6 @@ EVENT = Keys(
         Key("link", declared("link"), "Where one signs up."),
         Key("topic", declared("topic"), "What those who come have shown an interest in."),
     ),
-    named="the event",
 )
 COSTS = Keys(
     "Costs",

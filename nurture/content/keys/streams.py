@@ -7,7 +7,7 @@ from nurture.content.keys.values import NAME, PERCENT, SPAN, TEXT, declared
 
 _STEP = either(form("An e-mail step"), form("A choice"))
 _RENAMED = Key(
-    "renamed_from", listed(NAME), "The ids that it had before, so that nobody gets it twice.", "it never had another"
+    "renamed_from", listed(NAME), "The ids that it had before, so that nobody gets it twice.", "it had none"
 )
 _WAIT = "the program's `gap`; the first step, and the first of a path, at once"
 
