@@ -12,7 +12,9 @@ from nurture.settings import read_settings
 
 
 def schema(
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; end with code 1 if something would be written.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; end with code 1 if something would be written.")
+    ] = False,
 ) -> None:
     """Write what an editor needs to complete and check personas/*.yaml while you type. Needs no database."""
     home = read_settings().home

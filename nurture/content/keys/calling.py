@@ -38,7 +38,7 @@ DISPOSITION = Keys(
         Key("connected", YES, "Whether somebody answered."),
         Key("after", SPAN, "How long the partner rests, or until the next try.", "`cool_off`; one business day before a try"),
         Key("letter", NAME, "The letter of templates/follow_up that goes; for the route `follow_up`, and only there.", "none"),
-        Key("gives_offer", YES, "Whether the offer of the call was given.", "false"),
+        Key("gives_offer", YES, "Whether the offer of the call was given.", "`false`"),
     ),
 )
 CALLING = Keys(
@@ -52,9 +52,7 @@ CALLING = Keys(
         Key("recall", SPAN, "A call that nobody made is taken back so long after it was due."),
         Key("dispositions", by_name(form(DISPOSITION.title)), "How a try may end."),
         Key("unreached", SPAN, "After all tries in vain the partner goes back to its stream, and rests so long."),
-        Key(
-            "expected", PERCENT, "The share of partners we reckon to call in a year; it plans, and decides nothing.", "25%"
-        ),
+        Key("expected", PERCENT, "The share of partners we reckon to call in a year; it plans, and decides nothing.", "25%"),
     ),
     named='"calling"',
 )

@@ -94,8 +94,8 @@ LINK = Keys(
         Key("title", in_languages(LINE), "What the page is, as reps and reports call it."),
         Key("address", in_languages(ADDRESS), "Where it is."),
         Key("topic", declared("topic"), "What it is about."),
-        Key("key_page", YES, "Whether a visit there counts under a rule with `key_pages: true`.", "false"),
-        Key("request", YES, "Whether who follows it asks for a price, a demo or a call.", "false"),
+        Key("key_page", YES, "Whether a visit there counts under a rule with `key_pages: true`.", "`false`"),
+        Key("request", YES, "Whether who follows it asks for a price, a demo or a call.", "`false`"),
     ),
 )
 OFFER = Keys(

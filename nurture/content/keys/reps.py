@@ -50,7 +50,7 @@ REP = Keys(
             "How the rep writes in each.",
         ),
         Key("away", listed(form(AWAY.title)), "When not there: calls wait, or go to a colleague.", "never"),
-        Key("active", YES, "Whether the rep is still with us. Who leaves keeps the id.", "true"),
+        Key("active", YES, "Whether the rep is still with us. Who leaves keeps the id.", "`true`"),
     ),
 )
 REPS = mapped("id, such as `r1`", {"pattern": f"^{patterns.REP_ID}$"}, form(REP.title), least=1)

@@ -127,4 +127,6 @@ def _at_least(keyword: str, least: int) -> Json:
 
 
 def _or(options: Sequence[str]) -> str:
+    if any(", or " in one for one in options):
+        return ", or ".join(options)
     return " or ".join([", ".join(options[:-1]), options[-1]] if len(options) > 1 else options)

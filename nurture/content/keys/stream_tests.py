@@ -29,10 +29,10 @@ _BESIDE = {
     "contact": (
         Key("zone", ZONE, "Their own clock.", "that of the country"),
         Key("consent", words(*CONSENTS, NONE), "On which basis they are written to.", "one that does"),
-        Key("number", YES, "Whether they can be rung.", "true"),
+        Key("number", YES, "Whether they can be rung.", "`true`"),
     ),
     "partner": (
-        Key("country", COUNTRY, "Where the company sits, by its two letters.", "the first country of the pool"),
+        Key("country", COUNTRY, "Where the company sits, by its two letters.", "that of the first rep"),
         Key("zone", ZONE, "The company's clock.", "that of the country"),
     ),
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from nurture.content.keys.shapes import Key, Keys, array, either, form, listed, words
+from nurture.content.keys.shapes import Key, Keys, Shape, array, either, form, listed, words
 from nurture.content.keys.values import NAME, PERCENT, SPAN, TEXT, declared
 
 _STEP = either(form("An e-mail step"), form("A choice"))
-_RENAMED = Key(
-    "renamed_from", listed(NAME), "The ids that it had before, so that nobody gets it twice.", "it had none"
-)
+_RENAMED = Key("renamed_from", listed(NAME), "The ids that it had before, so that nobody gets it twice.", "it had none")
+_ANY_PATHS = array(either(form("A path"), form("The last path")))
+_PATHS = Shape(_ANY_PATHS.words, _ANY_PATHS.schema | {"contains": {"required": ["otherwise"]}})
 _WAIT = "the program's `gap`; the first step, and the first of a path, at once"
 
 EMAIL_STEP = Keys(
@@ -29,7 +29,7 @@ CHOICE = Keys(
     (
         Key("choose", NAME, "The choice's lasting id."),
         Key("after", SPAN, "How long after the letter before it is made.", _WAIT),
-        Key("paths", array(either(form("A path"), form("The last path")), least=1), "The first that fits is taken."),
+        Key("paths", _PATHS, "The first that fits is taken. The last one is `otherwise`."),
         _RENAMED,
     ),
 )
@@ -51,7 +51,7 @@ PERSONA = Keys(
         Key("describe", TEXT, "Who they are, what they want, what they have no patience for.", "nothing is said of them"),
         Key(
             "match",
-            either(words("everyone"), form("A condition")),
+            either(form("A condition"), words("everyone")),
             "Whom it is for. `everyone` for the last persona of the program, and only there.",
             "a slow lane, which other streams lead to",
         ),

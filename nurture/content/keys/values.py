@@ -133,9 +133,9 @@ def whole(least: int = 0) -> Shape:
 
 
 def declared(what: str) -> Shape:
-    """A name that the program declares, or that of a file or step."""
+    """The id of something that is declared elsewhere, or the name of a file."""
     article = "an" if what[0] in "aeiou" else "a"
-    return Shape(f"{article} {what}", NAME.schema)
+    return Shape(f"the {'name' if what in ('persona', 'letter') else 'id'} of {article} {what}", NAME.schema)
 
 
 def by_name(shape: Shape) -> Shape:
