@@ -11,6 +11,7 @@ from db.suppressions import Order
 from nurture.engine.world import World
 from nurture.mail.tokens import open_token, sign
 from nurture.mail.translate import Notice, fingerprint
+from nurture.rules.failpoints import failpoint
 
 _PURPOSE = "unsubscribe"
 
@@ -55,7 +56,10 @@ def unsubscribe(world: World, token: str) -> Unsubscribed | None:
         orders = suppressions.add(connection, [Order("mail", "address", letter.email_key, "unsubscribe")], now)
         streams = enrollments.exit_contacts(connection, [letter.contact_id], "unsubscribed", now)
         events.add(connection, [_event(letter, now)])
-        return Unsubscribed(messages.locale(connection, mid) or "", orders, streams)
+        done = Unsubscribed(messages.locale(connection, mid) or "", orders, streams)
+        failpoint("unsubscribed, not committed")
+    failpoint("unsubscribed")
+    return done
 
 
 def _event(letter: events.Letter, now: int) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from nurture.mail.headers import RefusedError
 from nurture.mail.port import Answer, Envelope
 from nurture.mail.sendgrid_body import body
 from nurture.rules.errors import UserError
+from nurture.rules.failpoints import failpoint
 
 _IN_FLIGHT = 256
 _TOTAL_TIME = 15.0  # seconds for one request, all in all
@@ -84,8 +85,10 @@ class SendGridMailer:
             answers.put(answer)
 
     async def _post(self, letter: Envelope, content: bytes) -> Answer:
+        failpoint("letter begun")
         try:
             async with self._session.post(self._url, data=content, allow_redirects=False) as response:
+                failpoint("letter out")
                 said = b"" if response.status == sendgrid_answer.ACCEPTED else await _said(response)
                 return sendgrid_answer.read(letter, response.status, response.headers, said)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

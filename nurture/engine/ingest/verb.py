@@ -26,6 +26,7 @@ from nurture.engine.ingest.scoring import Rubricator, keep_book
 from nurture.engine.ingest.shapes import Batch, Happened
 from nurture.engine.ingest.whom import Directory
 from nurture.engine.world import World
+from nurture.rules.failpoints import failpoint
 from nurture.rules.program import Release
 
 BATCH = 10_000
@@ -122,10 +123,14 @@ def _one_batch(desk: _Desk, count: int) -> Ingested:
     for attempt in range(_TRIES):
         try:
             with _no_collector(), transaction(desk.world.database) as connection:
-                return _handle(connection, desk, max(1, count >> attempt), desk.world.clock())
+                done = _handle(connection, desk, max(1, count >> attempt), desk.world.clock())
+                failpoint("ingested, not committed")
         except DBAPIError as error:
             if not inbox.stepped_back(error) or attempt == _TRIES - 1:
                 raise
+        else:
+            failpoint("ingested")
+            return done
     raise AssertionError
 
 

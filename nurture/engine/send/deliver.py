@@ -23,6 +23,7 @@ from nurture.engine.send.standing import rep_today, set_board
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
 from nurture.rules.errors import UserError
+from nurture.rules.failpoints import failpoint
 from nurture.rules.gate import Send, decide
 
 CLAIM = 1_000
@@ -39,12 +40,18 @@ def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sen
     with transaction(world.database) as connection:
         pending, objected = judge(connection, world, in_force, group, now)
         record(connection, world, in_force, objected, now, sent)
+        failpoint("intended, not committed")
+    failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
+    failpoint("rendered")
     answers = {answer.mid: answer for answer in world.mailer.send(list(ready.values()))} if ready else {}
     rows = {row.mid: row for row, _ in pending}
     outcomes = [of_answer(rows[mid], answer, now) for mid, answer in answers.items()]
+    failpoint("answered")
     with transaction(world.database) as connection:
         record(connection, world, in_force, outcomes + unready, now, sent)
+        failpoint("recorded, not committed")
+    failpoint("recorded")
     refused = next((answer for answer in answers.values() if answer.outcome == "channel"), None)
     if refused:
         raise UserError(f"{world.mailer.name} refuses us: {refused.because.rstrip('.')}.", "Mend that; every letter is kept.")
@@ -68,6 +75,7 @@ def judge(
             pending.append((row, decision.locale))
         else:
             objected.append(of_decision(row, decision))
+    failpoint("gate asked")
     _intend(connection, in_force, pending, now)
     return pending, objected
 

@@ -17,6 +17,7 @@ from nurture.engine.send.rehearse import rehearse
 from nurture.engine.send.result import Sent
 from nurture.engine.send.walk import walk_due
 from nurture.engine.world import World
+from nurture.rules.failpoints import failpoint
 
 
 def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = False) -> Sent:
@@ -44,6 +45,8 @@ def _claim(world: World, partners: tuple[int, int]) -> list[Claimed]:
     now = world.clock()
     with transaction(world.database) as connection:
         claimed = messages.claim(connection, to_db(now), to_db(now + LEASE), CLAIM, partners)
+        failpoint("claimed, not committed")
+    failpoint("claimed")
     return sorted(claimed, key=lambda one: one.id)
 
 
