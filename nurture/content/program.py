@@ -25,6 +25,7 @@ from nurture.content.keys.program import (
     OFFER,
     POOL,
     PROGRAM,
+    RAMP_UP,
     REFERENCE,
     VENDOR,
 )  # fmt: skip
@@ -40,6 +41,7 @@ from nurture.content.words import (
     country,
     day,
     domain,
+    growth,
     hours,
     in_languages,
     line,
@@ -53,6 +55,7 @@ from nurture.content.words import (
 from nurture.rules.expect import Expect
 from nurture.rules.guard import Guard
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
+from nurture.rules.ramp_up import RampUp
 
 T = TypeVar("T")
 Entry = Callable[[str, Node], T]
@@ -115,6 +118,7 @@ def _program(form: Form, there: _Known) -> Program:
         events=form.may("events", by_name(dated_event(there.languages, there.topics, links), "events"), {}),
         phrases=form.may("phrases", by_name(_phrase(there), "phrases"), {}),
         guard=form.may("guard", _guard, Guard()),
+        ramp_up=form.may("ramp_up", _ramp_up, None),
     )
 
 
@@ -203,6 +207,12 @@ def _guard(node: Node) -> Guard:
     bounced = form.may("bounced", percent, usual.bounced)
     complained = form.may("complained", percent, usual.complained)
     return form.close(Guard(bounced, complained, form.may("at_least", whole(1), usual.at_least)))
+
+
+def _ramp_up(node: Node) -> RampUp:
+    form = Form(node, RAMP_UP)
+    new, starts = form.need("domain", domain), form.need("from", day)
+    return form.close(RampUp(new, starts, form.need("first_day", whole(1)), form.need("times", growth)))
 
 
 def _expect(node: Node) -> Expect:

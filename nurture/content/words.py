@@ -116,6 +116,18 @@ def number(node: Node) -> float:
     return float(written)
 
 
+def growth(node: Node) -> float:
+    times = number(node)
+    if times < 1:
+        raise refuse(
+            node,
+            "growth",
+            f'"{as_scalar(node, "a number").value}" times as many is fewer.',
+            "Write 1.5, or 1 for the same number each day.",
+        )
+    return times
+
+
 def yes(node: Node) -> bool:
     written = as_scalar(node, "true or false").value
     if not re.fullmatch(patterns.YES, written):

@@ -14,6 +14,7 @@ Point = Literal[
     "claimed",
     "gate asked",
     "intended, not committed",
+    "committed, not noted",
     "intended",
     "rendered",
     "letter begun",

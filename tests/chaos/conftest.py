@@ -62,7 +62,7 @@ def set_scene(
                 _at(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
                 stack.callback(_at, server, f"DROP DATABASE {name} WITH (FORCE)")
                 url = _named(server, name)
-            scene = Scene(url, oracles[channel], Pump(seed=1))
+            scene = Scene(url, oracles[channel], Pump(seed=1), tmp_path / "journal")
             stack.callback(scene.close)
             return scene
 

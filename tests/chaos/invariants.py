@@ -81,12 +81,14 @@ def _calls(scene: Scene) -> Iterator[str]:
 
 
 def _counted(scene: Scene) -> Iterator[str]:
-    """I7: a rep's days count the letters that left, and those of which nobody knows."""
+    """I7: the days of reps and streams count the letters that left, and those of which nobody knows."""
     left = ", ".join(f"'{state}'" for state in sorted(LEFT))
-    letters = dict(scene.rows(f"SELECT rep_id, count(*) FROM message WHERE state IN ({left}) GROUP BY rep_id"))
-    counted = dict(scene.rows("SELECT rep_id, sum(letters) FROM rep_day GROUP BY rep_id HAVING sum(letters) <> 0"))
-    if {rep: int(str(count)) for rep, count in counted.items()} != letters:
-        yield f"I7: counted {counted}, left {letters}"
+    for scope, column in (("rep", "rep_id"), ("stream", "persona")):
+        letters = dict(scene.rows(f"SELECT {column}, count(*) FROM message WHERE state IN ({left}) GROUP BY {column}"))
+        days = f"SELECT target, sum(letters) FROM letter_day WHERE scope = '{scope}'"
+        counted = {target: int(str(count)) for target, count in scene.rows(f"{days} GROUP BY target HAVING sum(letters) <> 0")}
+        if counted != letters:
+            yield f"I7: counted {counted}, left {letters}"
 
 
 def _moves(scene: Scene) -> Iterator[str]:

@@ -37,9 +37,20 @@ class Log:
     where: str
     file: Path
     start: int = 0
+    _counted: tuple[int, int] = (0, 0)  # lines, and up to which byte
 
     def begin(self) -> None:
         self.start = self.file.stat().st_size
+        self._counted = (0, self.start)
+
+    def lines(self) -> int:
+        """Requests so far; cheap, for asking again and again."""
+        lines, place = self._counted
+        with self.file.open("rb") as log:
+            log.seek(place)
+            fresh = log.read()
+        self._counted = (lines + fresh.count(b"\n"), place + len(fresh))
+        return self._counted[0]
 
     def accepted(self) -> list[str]:
         with self.file.open("rb") as log:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import Connection
@@ -78,6 +79,7 @@ class Scene:
     url: str
     oracle: Oracle
     pump: Pump
+    journal: Path
     group: int = GROUP
     exits: list[int] = field(default_factory=list)
 
@@ -105,7 +107,8 @@ class Scene:
 
     def job(self, verb: Verb, now: datetime, crash: tuple[Point, int] | None = None, where: str = "") -> Job:
         channel = self.oracle.channel
-        return Job(verb, self.url, now, channel, where or self.oracle.where, self.group, crash, self.pump.public_key)
+        where = where or self.oracle.where
+        return Job(verb, self.url, now, channel, where, self.group, crash, str(self.journal), self.pump.public_key)
 
     def call_back(self, now: datetime, crash: tuple[Point, int] | None = None) -> None:
         """Post about everything that left until every body is answered 2xx; the web app may crash once."""

@@ -20,6 +20,7 @@ from nurture.engine.escalate import escalate
 from nurture.engine.ingest import ingest
 from nurture.engine.send import send
 from nurture.engine.world import World
+from nurture.mail.journal import Journal
 from nurture.mail.outbox import OutboxMailer
 from nurture.mail.port import Mailer
 from nurture.mail.sendgrid import SendGridMailer
@@ -47,6 +48,7 @@ class Job:
     where: str = ""
     group: int = 0
     crash: tuple[Point, int] | None = None
+    journal: str = "journal"
     key: str = ""
     token: str = ""
 
@@ -81,7 +83,7 @@ def _work(job: Job) -> None:
     logging.disable()
     if job.crash:
         _arm(*job.crash)
-    world = make_world(open_engine(job.database), lambda: job.now, _mailer(job))
+    world = make_world(open_engine(job.database), lambda: job.now, _mailer(job), journal=Journal(Path(job.journal)))
     try:
         _VERBS[job.verb](world, job)
     except UserError:

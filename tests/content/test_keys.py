@@ -20,6 +20,7 @@ MORE_OF_THE_PROGRAM = """
 crediting: {call: 60 days}
 expect: {clicked: 4%}
 guard: {at_least: 100}
+ramp_up: {domain: northwind-storage.example, from: 2026-12-01, first_day: 50, times: 1.5}
 events:
   webinar: {title: Restore, starts: 2030-12-03 15:00, zone: Europe/Berlin, link: lab, topic: security}
 """

@@ -1,9 +1,10 @@
 """A SendGrid of our own, in its own process, that behaves badly when it is told to.
 
 `python tests/fakes/sendgrid_server.py --log FILE [--mode accept] [--latency 0.05]` prints its port on the first line.
-A recipient whose local part is `mode-<mode>` or `mode-<mode>.<anything>` gets that mode, everyone else the one of the
-command line. The log has one JSON line a request: {"mid", "mode", "accepted", "connection"}, and the whole payload with
-`--bodies`. With `--durable` a line is on the disk before its request is answered: what it says was accepted, was.
+A recipient or sender whose local part is `mode-<mode>` or `mode-<mode>.<anything>` gets that mode, everyone else the one
+of the command line; a key with the word "wrong" in it is refused. The log has one JSON line a request: {"mid", "mode",
+"accepted", "connection"}, and the whole payload with `--bodies`. With `--durable` a line is on the disk before its request
+is answered: what it says was accepted, was.
 
 A worker that says `GET /worker/<its process id>` asks to be killed by the modes `kill-…`: when its letter is read, when
 it is accepted, or when it is answered.
@@ -79,7 +80,7 @@ _MODES: dict[str, Callable[[str], bytes | None]] = {
 _ENDS = frozenset({"cut", "accept-cut", "nonsense"})
 _SLOW = frozenset({"slow", "accept-slow"})
 _LONG = 60.0  # seconds; longer than any client waits
-_LATE = 2.0  # seconds until a letter is accepted that the client has given up by then
+_LATE = 1.0  # seconds until a letter is accepted that the client has given up by then
 _DRIP = 0.5  # seconds for a byte
 
 _ACCOUNT = {
@@ -116,7 +117,7 @@ class FakeSendGrid(asyncio.Protocol):
 
     def _take(self, request: str, headers: dict[str, str], body: bytes) -> None:
         if request == "POST /v3/mail/send":
-            self._take_letter(json.loads(body))
+            self._take_letter(json.loads(body), wrong="wrong" in headers.get("authorization", ""))
         elif request.startswith("GET /worker/"):
             FakeSendGrid.worker = int(request.rpartition("/")[2])
             self._transport.write(_answer(200))
@@ -129,11 +130,12 @@ class FakeSendGrid(asyncio.Protocol):
             self._note({"mid": "", "mode": f"elsewhere: {request}", "accepted": False})
             self._transport.write(_answer(200))
 
-    def _take_letter(self, payload: dict[str, Any]) -> None:
+    def _take_letter(self, payload: dict[str, Any], *, wrong: bool) -> None:
         to = payload["personalizations"][0]
         mid = to["custom_args"]["nurture_mid"]
-        wanted = to["to"][0]["email"].partition("@")[0].partition(".")[0].removeprefix("mode-")
-        mode = wanted if wanted in _MODES else self._mode
+        names = (one["email"].partition("@")[0].partition(".")[0] for one in (to["to"][0], payload["from"]))
+        asked = (name.removeprefix("mode-") for name in names)
+        mode = "unauthorized" if wrong else next((one for one in asked if one in _MODES), self._mode)
         line = {"mid": mid, "mode": mode, "accepted": mode.startswith("accept"), "connection": self._number}
         line |= {"payload": payload} if self._bodies else {}
         loop = asyncio.get_running_loop()

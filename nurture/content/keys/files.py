@@ -31,7 +31,7 @@ PROGRAM = File(
         conditions.CONDITION, conditions.RANGE, conditions.HAS, conditions.DEED,
         calling.CALLING, calling.THRESHOLD, calling.INSTANT, calling.DISPOSITION,
         calling.GRADUATION, calling.CRITERION, calling.MILESTONE,
-        program.COSTS, program.CREDITING, program.EXPECT, program.GUARD,
+        program.COSTS, program.CREDITING, program.EXPECT, program.GUARD, program.RAMP_UP,
     ),
 )  # fmt: skip
 REPS = File(

@@ -29,6 +29,7 @@ from nurture.content.keys.values import (
 
 CONSENTS = ("granted", "legitimate_interest", "existing_customer")
 
+_TIMES = Shape("a number from 1", NUMBER.schema | {"minimum": 1})
 _OBSERVED = "what was observed, else our guess"
 _BY_COUNTRY = mapped("country, and `other`", {"anyOf": [COUNTRY.schema, {"const": "other"}]}, listed(words(*CONSENTS)))
 _CONSENT = Shape(_BY_COUNTRY.words, _BY_COUNTRY.schema | {"required": ["other"]})
@@ -164,11 +165,21 @@ EXPECT = Keys(
 GUARD = Keys(
     "The guard rail",
     (
-        Key("bounced", PERCENT, "A stream pauses where more letters than this bounce.", "5%"),
+        Key("bounced", PERCENT, "A stream or rep pauses where more letters than this bounce.", "5%"),
         Key("complained", PERCENT, "And where more than this are complained of.", "0.3%"),
         Key("at_least", whole(1), "Nothing is said before so many letters have left.", "200"),
     ),
     named='"guard"',
+)
+RAMP_UP = Keys(
+    "The ramp-up",
+    (
+        Key("domain", DOMAIN, "The new domain that reps write from."),
+        Key("from", DAY, "Its first day; before it, nothing is sent from there."),
+        Key("first_day", whole(1), "The most letters on its first sending day."),
+        Key("times", _TIMES, "How many times as many on each sending day after it; 1 for the same number."),
+    ),
+    named='"ramp_up"',
 )
 PROGRAM = Keys(
     "The program",
@@ -204,6 +215,7 @@ PROGRAM = Keys(
         Key("costs", form(COSTS.title), "What it costs, for the report."),
         Key("crediting", form(CREDITING.title), "Which deals come of us.", "each as it says"),
         Key("expect", form(EXPECT.title), "How often people answer, for the forecast.", "each as it says"),
-        Key("guard", form(GUARD.title), "When a stream pauses by itself.", "each as it says"),
+        Key("guard", form(GUARD.title), "When a stream or rep pauses by itself.", "each as it says"),
+        Key("ramp_up", form(RAMP_UP.title), "How a new sender domain begins with few letters.", "no domain is new"),
     ),
 )

@@ -10,6 +10,7 @@ from db.messages import Claimed
 from db.session import reading, transaction
 from nurture.engine.golive import check_way_out
 from nurture.engine.in_force import current
+from nurture.engine.noting import check_memory
 from nurture.engine.people import EVERYONE
 from nurture.engine.send.deliver import CLAIM, LEASE, deliver
 from nurture.engine.send.recover import recover
@@ -33,6 +34,7 @@ def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = 
     with reading(world.database) as connection:
         if not messages.anything_due(connection, to_db(world.clock())):
             return sent
+        check_memory(world, connection)
     recover(world, in_force, sent)
     sent.planned = walk_due(world, partners)
     while claimed := _claim(world, partners):
