@@ -28,6 +28,7 @@ from nurture.cli.reconcile import reconcile
 from nurture.cli.release import release
 from nurture.cli.report import report
 from nurture.cli.resume import resume
+from nurture.cli.schema import schema
 from nurture.cli.send import send
 from nurture.cli.serve import serve
 from nurture.cli.test import test
@@ -56,6 +57,7 @@ COMMANDS = (
     release,
     report,
     resume,
+    schema,
     send,
     serve,
     test,
