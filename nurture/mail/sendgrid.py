@@ -21,7 +21,7 @@ from nurture.mail.sendgrid_body import body
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
 
-_IN_FLIGHT = 512
+_IN_FLIGHT = 256
 _TOTAL_TIME = 15.0  # seconds for one request, all in all
 _CONNECT_TIME = 10.0  # seconds of these for a connection; what fails here has not sent a byte
 _ANSWER = 65_536  # bytes of an answer that are read

@@ -39,7 +39,9 @@ Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe"]
 
 @dataclass(frozen=True)
 class Job:
-    """`where` is a port or a folder; `crash` the point at which the process dies, and on which of its visits there."""
+    """`where` is a port or a folder, `group` how many letters are in flight at most, `crash` the point at which the process
+    dies and on which of its visits there.
+    """
 
     verb: Verb
     database: str
@@ -115,7 +117,7 @@ def _mailer(job: Job) -> Mailer:
         case "outbox":
             mailer = OutboxMailer(Path(job.where))
     if job.group:
-        mailer.group = job.group
+        mailer.group = max(1, job.group // (1 + mailer.ahead))
     return mailer
 
 

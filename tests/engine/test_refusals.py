@@ -43,7 +43,7 @@ def with_key(database: Engine, clock: FakeClock, sendgrid: FakeSendGrid) -> Iter
 
     def world(key: str) -> World:
         made.append(SendGridMailer(key, sendgrid.host))
-        made[-1].group = GROUP
+        made[-1].group = GROUP // (1 + made[-1].ahead)
         return make_world(database, clock, made[-1])
 
     golive.set_live(world("SG.good"), live=True, by="Mara")
@@ -68,7 +68,7 @@ def test_a_refused_sender_holds_that_rep_s_letters_only(with_key: With, sendgrid
 
     assert (sent.sent, sent.because) == (FIRMS, {REFUSED: FIRMS})
     tries = [one["mode"] for one in sendgrid.requests]
-    assert tries.count("sender") == GROUP // 2  # those of the first group; the others are held without a try
+    assert tries.count("sender") == GROUP // 2  # those in flight; the others are held without a try
     assert pausing.standing(with_key("SG.good")) == [
         f"The rep r2 is paused until Wed 4 Mar 2026, 10:00, by sendgrid since 3 Mar 2026: {REFUSED.partition('paused: ')[2]}"
     ]
@@ -91,7 +91,7 @@ def test_a_sender_is_tried_again_the_next_day(with_key: With, clock: FakeClock, 
     assert send(with_key("SG.good")).sentence == f"sent {FIRMS}"
 
 
-def test_a_refused_key_costs_one_group_and_is_told(with_key: With, clock: FakeClock, sendgrid: FakeSendGrid) -> None:
+def test_a_refused_key_costs_what_is_in_flight_and_is_told(with_key: With, clock: FakeClock, sendgrid: FakeSendGrid) -> None:
     with pytest.raises(UserError) as told:
         send(with_key("SG.wrong"))
     assert str(told.value).startswith("sendgrid is paused: it refuses us: SendGrid said 401: ")

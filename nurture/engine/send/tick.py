@@ -68,4 +68,3 @@ def _claim(world: World, partners: tuple[int, int]) -> list[Claimed]:
         failpoint("claimed, not committed")
     failpoint("claimed")
     return sorted(claimed, key=lambda one: one.id)
-
