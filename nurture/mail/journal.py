@@ -18,42 +18,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from nurture.rules.errors import UserError
+from nurture.rules.noted import Letter, Order
 
 _SUFFIX = ".jsonl"
 _TAIL = 65_536  # bytes at the end of a file in which its highest mark is: lines of other processes may cross
 
 
-class Letter(NamedTuple):
-    """A letter about to leave: enough to know it again in a database that has forgotten it."""
-
-    mid: str
-    address_key: str
-    persona: str
-    step: str
-    letter: str
-    about: str
-    rep_id: str
-    locale: str
-
-
-class Silence(NamedTuple):
-    """An order not to contact. `target` is an address key, or the vendor's id of a contact or partner, as `reach` says."""
-
-    channel: str
-    reach: str
-    target: str
-    source: str
-
-
 @dataclass(slots=True)
 class Notes:
-    """What one transaction did that must not be forgotten."""
+    """What one transaction did that must not be forgotten. The orders name people by the vendor's ids."""
 
     letters: Sequence[Letter] = ()
-    orders: Sequence[Silence] = ()
+    orders: Sequence[Order] = ()
 
     def __bool__(self) -> bool:
         return bool(self.letters or self.orders)
@@ -127,7 +106,7 @@ def _entry(line: bytes, file: Path, number: int, *, is_last: bool) -> Iterator[E
     try:
         said = json.loads(line)
         letters = [Letter._make(one) for one in said.get("letters", ())]
-        orders = [Silence._make(one) for one in said.get("orders", ())]
+        orders = [Order._make(one) for one in said.get("orders", ())]
         yield Entry(int(said["mark"]), int(said["at"]), Notes(letters, orders))
     except (ValueError, TypeError, KeyError, AttributeError):
         if not is_last:
