@@ -51,6 +51,8 @@ def _parse(url: str) -> URL:
     backend = parsed.get_backend_name()
     if backend not in ("sqlite", "postgresql"):
         raise UserError(f"NURTURE_DATABASE_URL asks for {backend}, and only SQLite and PostgreSQL will do.", do)
+    if "@" in (parsed.host or ""):  # what follows the first @ of the password; a driver would quote it
+        raise UserError("NURTURE_DATABASE_URL has more than one @.", "Write %40 for an @ in the password.")
     if backend == "sqlite" and not parsed.database:
         raise UserError("NURTURE_DATABASE_URL names no file.", do)
     return parsed

@@ -18,9 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from db.trouble import in_words
 from db.turns import turn
+from flows.block import filled
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
-from nurture.settings import CHECKOUT
+from nurture.settings import CHECKOUT, read_settings
 from nurture.wiring import build_world
 
 
@@ -53,7 +54,7 @@ def ending(work: Work, *, turn_of: str = "") -> State[Any]:
 
 @contextmanager
 def surroundings() -> Iterator[World]:
-    world = build_world()
+    world = build_world(filled(read_settings()))
     try:
         yield world
     finally:

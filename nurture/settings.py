@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NURTURE_", env_file=CHECKOUT / ".env", extra="ignore")
 
     home: Path = CHECKOUT
-    database_url: str = "sqlite:///nurture.db"
+    database_url: SecretStr = SecretStr("sqlite:///nurture.db")
     mailer: Literal["outbox", "smtp", "sendgrid"] = "outbox"
     outbox: Path = Path("outbox")
     journal: Path = Path("journal")
@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     sendgrid_webhook_keys: str = ""
     sendgrid_webhook_max_age: int = 90_000
     secret: SecretStr | None = None
+    secrets_block: str = ""
     public_url: str = "http://127.0.0.1:8000"
 
     def path(self, given: Path) -> Path:

@@ -50,12 +50,12 @@ _SQLITE = "sqlite:///"
 
 def _database_url(settings: Settings) -> str:
     file = _database_file(settings)
-    return f"{_SQLITE}{file}" if file else settings.database_url
+    return f"{_SQLITE}{file}" if file else settings.database_url.get_secret_value()
 
 
 def _database_file(settings: Settings) -> Path | None:
     """None on PostgreSQL."""
-    url = settings.database_url
+    url = settings.database_url.get_secret_value()
     return settings.path(Path(url.removeprefix(_SQLITE))) if url.startswith(_SQLITE) else None
 
 

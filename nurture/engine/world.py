@@ -25,8 +25,8 @@ Load = Callable[[Path, datetime | None], Loaded]
 class Keys:
     """`signing` newest first: the first signs, all verify. `suppression` never rotates."""
 
-    signing: tuple[bytes, ...]
-    suppression: bytes
+    signing: tuple[bytes, ...] = field(repr=False)
+    suppression: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

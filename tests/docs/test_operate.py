@@ -87,5 +87,20 @@ def test_every_command_on_the_page_is_one() -> None:
     lines = "\n".join(page("docs/operate.md").blocks("sh")).splitlines()
     ours = [line.partition("#")[0].split() for line in lines if line.startswith("nurture ")]
 
-    assert len(ours) > 6
+    assert len(ours) > 5
     assert [words for words in ours if not is_known(words)] == []
+
+
+def test_an_image_gets_nothing_that_a_checkout_gathers() -> None:
+    told = set((CHECKOUT / "deploy" / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines())
+    gathered = (CHECKOUT / ".gitignore").read_text(encoding="utf-8").split()
+    left = [one for one in gathered if one.strip("/") not in told and not re.fullmatch(r"\.\w+_cache/|__pycache__/", one)]
+
+    assert left == []
+
+
+def test_the_work_pool_is_there_before_anything_is_deployed() -> None:
+    for block in page("docs/operate.md").blocks("sh"):
+        if "work-pool create" in block:
+            assert block.index("work-pool create nurture --type process") < block.index("deploy --all")
+            assert block.index("deploy --all") < block.index("flows.watch")

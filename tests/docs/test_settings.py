@@ -3,6 +3,7 @@
 import ast
 import re
 
+from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
 from nurture.settings import CHECKOUT, Settings
@@ -19,7 +20,8 @@ def settings() -> dict[str, str]:
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
         variable = str(alias.choices[0]) if alias is not None and not isinstance(alias, str) else f"NURTURE_{name.upper()}"  # type: ignore[union-attr]
-        default = "" if field.default in (None, PydanticUndefined) else str(field.default)
+        plain = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        default = "" if plain in (None, PydanticUndefined) else str(plain)
         found[variable] = "the checkout" if field.default == CHECKOUT else default
     return found
 

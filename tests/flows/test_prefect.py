@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -114,6 +115,36 @@ def test_a_run_that_died_with_its_worker_is_shown_as_crashed(prefect: Prefect, k
         return any(run["id"] == killed["id"] for run in prefect.runs("Crashed")) or None
 
     assert prefect.wait_for(crashed, 150)
+
+
+def test_of_two_runs_at_once_the_newcomer_is_cancelled(prefect: Prefect, marked: Path) -> None:
+    outbox = marked.parent / "outbox"
+    settings = {"NURTURE_DATABASE_URL": f"sqlite:///{marked}", "NURTURE_OUTBOX": str(outbox)}
+    turn = Path(f"{marked}.send.lock")
+
+    with ThreadPoolExecutor(1) as aside:
+        with locked(marked):
+            first = aside.submit(prefect.run, SEND, **settings)
+            prefect.wait_for(lambda: turn.exists() or None, 60)
+            newcomer = prefect.run(SEND, **settings)
+        told = first.result()
+
+    assert newcomer == "Cancelled(message='Another send is at work.', type=CANCELLED)\n"
+    assert "sent 2" in told
+    assert len(list(outbox.glob("*.eml"))) == 2
+
+
+def test_a_run_that_prefect_believes_running_for_ever_stops_nothing(prefect: Prefect, killed: dict[str, Any]) -> None:
+    zombie = prefect.ask(f"/deployments/{killed['deployment_id']}/create_flow_run", {"state": {"type": "RUNNING"}})
+
+    later = prefect.wait_for(lambda: _first(_begun_after(zombie["created"], prefect.runs("Completed"))), 120)
+
+    assert re.fullmatch(r"sent \d+(, \w+ \d+)*", later["state"]["message"])
+    assert zombie["id"] in [run["id"] for run in prefect.runs("Running", scheduled=False)]
+
+
+def _begun_after(moment: str, runs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [run for run in runs if datetime.fromisoformat(run["start_time"]) > datetime.fromisoformat(moment)]
 
 
 def _heartbeat(prefect: Prefect, run: str) -> bool | None:
