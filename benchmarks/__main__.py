@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import claiming, escalating, idling, importing, ingesting, posting, rendering, scheduling, sending
+from benchmarks import channelling, claiming, escalating, idling, importing, ingesting, posting, rendering, scheduling, sending
 from benchmarks.bench import Bench, open_bench
 from benchmarks.measuring import Result
 
@@ -26,6 +26,7 @@ STAGES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "ingest": ingesting.run,
     "escalate": escalating.run,
     "mailer": posting.run,
+    "channel": channelling.run,
     "prefect": scheduling.run,
 }
 

@@ -20,6 +20,7 @@ from db.schema import upgrade
 from db.session import open_engine, session, transaction
 from nurture.content import digest, dump, load
 from nurture.engine.world import Keys, World
+from nurture.mail.journal import Journal
 from nurture.mail.outbox import OutboxMailer
 from nurture.mail.port import Mailer
 from nurture.rules.program import Caps, Release
@@ -165,4 +166,5 @@ def world(url: str, outbox: Path, mailer: Mailer | None = None) -> World:
         keys=KEYS,
         home=CHECKOUT,
         public_url="https://nurture.example",
+        journal=Journal(outbox.parent / "journal"),
     )

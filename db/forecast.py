@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from db.letter_days import Key
 from db.sql import statement, tuples
 
 _CONTACTS = statement("forecast.contacts")
 _ENROLLED = statement("forecast.enrolled")
 _LETTERS = statement("forecast.letters")
-_REP_DAYS = statement("forecast.rep_days")
+_LETTER_DAYS = statement("forecast.letter_days")
 _ORDERS = statement("forecast.orders")
 _LEDGER = statement("forecast.ledger")
 _PARTNERS = statement("forecast.partners")
@@ -37,9 +38,8 @@ def letters(connection: Connection) -> list[tuple[Any, ...]]:
     return tuples(_LETTERS.run(connection))
 
 
-def rep_days(connection: Connection, since: str) -> dict[tuple[str, str], int]:
-    """Letters by rep and day."""
-    return {(rep, day): letters for rep, day, letters in tuples(_REP_DAYS.run(connection, since=since))}
+def letter_days(connection: Connection, since: str) -> dict[Key, int]:
+    return {(scope, target, day): letters for scope, target, day, letters in tuples(_LETTER_DAYS.run(connection, since=since))}
 
 
 def orders(connection: Connection, now: int) -> list[tuple[Any, ...]]:

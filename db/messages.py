@@ -24,14 +24,10 @@ _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
 _WAKE = statement("messages.wake_partner")
-_WAKE_UNLIVE = statement("messages.wake_unlive")
 _WAITING = statement("messages.waiting")
 _NEXT_DUE = statement("messages.next_due")
 _LOCALE = statement("messages.locale")
 _STATE_OF = statement("messages.state_of")
-_OPEN_DAY = statement("reps.open_day")
-_DAY = statement("reps.day")
-_COUNT_LETTERS = statement("reps.count_letters")
 
 
 class Claimed(NamedTuple):
@@ -70,9 +66,10 @@ class Row(NamedTuple):
     letter: str
     persona: str
     about: str
-    planned_at: int
+    waits_since: int
     intended_by: str
     contact_id: int
+    contact_key: str
     given_name: str
     family_name: str
     title: str
@@ -101,7 +98,7 @@ class Row(NamedTuple):
 
 _NO_LETTER: Mapping[str, Any] = {
     "id": 0, "fence": 0, "state": "planned", "mid": "", "origin": "step", "origin_id": 0, "step": "", "letter": "",
-    "persona": "", "about": "", "planned_at": 0, "intended_by": "", "enrollment_state": None, "stream": None,
+    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "enrollment_state": None, "stream": None,
     "release_id": None, "suppressed": None, "open_call": False,
 }  # fmt: skip
 
@@ -150,16 +147,6 @@ def sent_lately(connection: Connection, partners: Iterable[int], since: int) -> 
     return tuples(_SENT_LATELY.run(connection, since=since))
 
 
-def rep_day(connection: Connection, rep_id: str, day: str) -> int:
-    """Letters counted on a rep's day, locked so that two workers do not both find room."""
-    _OPEN_DAY.run(connection, rep_id=rep_id, day=day)
-    return int(_DAY.run(connection, rep_id=rep_id, day=day).scalar_one())
-
-
-def count_letters(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    _COUNT_LETTERS.run_many(connection, rows)
-
-
 def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], now: int, lease_until: int) -> None:
     """Rows of (id, fence, rep, locale)."""
     if rows:
@@ -172,10 +159,10 @@ def rename_letters(connection: Connection, rows: Sequence[tuple[int, str]]) -> N
     _RENAME_LETTERS.run_many(connection, [{"id": letter_id, "letter": letter} for letter_id, letter in rows])
 
 
-def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str]]) -> None:
-    """Rows of (id, fence, due, reason)."""
+def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str, int | None]]) -> None:
+    """Rows of (id, fence, due, reason, from when on it ages, None: as before)."""
     if rows:
-        stage(connection, "held", ("id bigint", "fence bigint", "due_at bigint", "because"), rows)
+        stage(connection, "held", ("id bigint", "fence bigint", "due_at bigint", "because", "waits_since bigint"), rows)
         _HOLD.run(connection)
 
 
@@ -199,11 +186,6 @@ def overdue_sendings(connection: Connection, now: int, count: int) -> list[Claim
 def wake_partner(connection: Connection, partner_id: int, because: str, now: int) -> int:
     """Make due what a partner's letters were held for; how many."""
     return _WAKE.run(connection, partner_id=partner_id, because=because, now=now).rowcount
-
-
-def wake_unlive(connection: Connection, because: str, beginning: str, now: int) -> int:
-    """Make due what was held for `because`, or a reason that begins so, as if it were planned now; how many."""
-    return _WAKE_UNLIVE.run(connection, because=because, beginning=f"{beginning}%", now=now).rowcount
 
 
 def anything_due(connection: Connection, now: int) -> bool:

@@ -1,36 +1,21 @@
-"""Stored releases; the newest is in force. And whether the program is live, and what is paused."""
+"""Stored releases; the newest is in force. And whether the program is live."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
-from db.columns import from_db, to_db
-from db.sql import stage, statement, tuples
+from db.columns import from_db
+from db.sql import statement
 from db.tables import GoLive, StoredRelease
 
 _LISTED = statement("releases.listed")
 _NEWEST_ID = statement("releases.newest_id")
 _BODY = statement("releases.body")
 _LIVE = statement("releases.live")
-_PAUSES = statement("releases.pauses")
-_TALLY = statement("releases.tally")
-_PAUSE_STREAM = statement("releases.pause_stream")
-_LOCK = statement("releases.lock")
-
-
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """`scope` is all, stream, rep, partner or contact; `target` its id."""
-
-    scope: str
-    target: str
-    because: str
-    until: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +61,3 @@ def live_through(connection: Connection) -> str | None:
 
 def set_live(session: Session, mailer: str, *, live: bool, at: datetime, by: str) -> None:
     session.add(GoLive(live=live, at=at, by=by, mailer=mailer))
-
-
-def pauses(connection: Connection, now: datetime) -> list[Paused]:
-    return [Paused(*row) for row in _PAUSES.run(connection, now=to_db(now))]
-
-
-def tally(connection: Connection, streams: Iterable[str]) -> dict[str, tuple[int, int, int]]:
-    """(letters that left, bounced, complained of) by stream, since the last pause of that stream."""
-    stage(connection, "watched", ("stream",), ((stream,) for stream in sorted(streams)))
-    return {row[0]: (row[1], row[2], row[3]) for row in tuples(_TALLY.run(connection))}
-
-
-def pause_stream(connection: Connection, stream: str, because: str, now: int, by: str) -> bool:
-    """Until a person lifts it; False where the stream is paused already."""
-    _LOCK.run(connection)
-    return bool(_PAUSE_STREAM.run(connection, stream=stream, because=because, now=now, by=by).rowcount)

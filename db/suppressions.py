@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
-from db.sql import stage, statement
+from db.sql import stage, statement, tuples
 
 _ADD = statement("suppressions.add")
+_LASTING = statement("suppressions.lasting")
+_RESOLVED = statement("suppressions.resolved")
+_COLUMNS = ("channel", "reach", "target", "source")
 
 
 class Order(NamedTuple):
@@ -26,5 +29,16 @@ def add(connection: Connection, orders: Iterable[Order], now: int) -> int:
     wanted = sorted(set(orders))
     if not wanted:
         return 0
-    stage(connection, "new_suppressions", ("channel", "reach", "target", "source"), wanted)
+    stage(connection, "new_suppressions", _COLUMNS, wanted)
     return _ADD.run(connection, now=now).rowcount
+
+
+def lasting(connection: Connection) -> list[Order]:
+    """The orders added last, with the vendor's ids for ours: a database that forgets a row may give its id to another."""
+    return [Order._make(row) for row in tuples(_LASTING.run(connection))]
+
+
+def resolved(connection: Connection, orders: Iterable[Order]) -> list[Order]:
+    """Orders as `lasting` gives them, with our ids again; those about nobody that is here are left out."""
+    stage(connection, "lasting_suppressions", _COLUMNS, orders)
+    return [Order._make(row) for row in tuples(_RESOLVED.run(connection))]

@@ -180,6 +180,15 @@ class Seal(SQLModel, table=True):
     since: datetime = _at()
 
 
+class JournalHead(SQLModel, table=True):
+    """The mark of a machine's journal that this database counted last. A journal with a higher one knows more than we do."""
+
+    __tablename__ = "journal_head"
+
+    writer: str = Field(primary_key=True)
+    mark: int = Field(sa_type=BigInteger)
+
+
 # --- what runs -------------------------------------------------------------------------------------------------
 
 
@@ -208,7 +217,7 @@ class GoLive(SQLModel, table=True):
 
 
 class Pause(SQLModel, table=True):
-    """`scope` is all, stream, rep, partner or contact; `target` its id, empty for all."""
+    """`scope` is all, mailer, stream, rep, partner or contact; `target` the id that people know, empty for all."""
 
     id: int | None = _id()
     scope: str
@@ -245,6 +254,9 @@ class Enrollment(SQLModel, table=True):
     )
 
 
+_BAD = "state IN ('bounced', 'complained')"  # few, and counted by the guard rail
+
+
 class Message(SQLModel, table=True):
     """The send ledger: one letter that is to go, went or did not go. States: `nurture.rules.message`."""
 
@@ -263,6 +275,7 @@ class Message(SQLModel, table=True):
     state: str
     due_at: datetime = _at()
     planned_at: datetime = _at()
+    waits_since: datetime | None = _at(null=True)  # from when on it ages, where that is not since it was planned
     because: str = _text()
     fence: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     lease_until: datetime | None = _at(null=True)
@@ -276,15 +289,18 @@ class Message(SQLModel, table=True):
         _partial("ix_message_due", "due_at", where="state = 'planned'"),
         _partial("ix_message_lease", "lease_until", where="lease_until IS NOT NULL"),
         Index("ix_message_contact", "contact_id"),
+        _partial("ix_message_bad_of_stream", "persona", "intent_at", "state", where=_BAD),
+        _partial("ix_message_bad_of_rep", "rep_id", "intent_at", "state", where=_BAD),
     )
 
 
-class RepDay(SQLModel, table=True):
-    """Letters that left in a rep's name on one of the rep's days; what is unknown counts."""
+class LetterDay(SQLModel, table=True):
+    """Letters of a rep, stream or new domain that left on one day; what is unknown counts. `scope` is one of the three."""
 
-    __tablename__ = "rep_day"
+    __tablename__ = "letter_day"
 
-    rep_id: str = Field(primary_key=True)
+    scope: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
     day: date = Field(sa_type=Day, primary_key=True)
     letters: int = _count()
 

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///nurture.db"
     mailer: Literal["outbox", "smtp", "sendgrid"] = "outbox"
     outbox: Path = Path("outbox")
+    journal: Path = Path("journal")
     smtp_url: SecretStr | None = None
     only_to: str = ""
     sendgrid_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("SENDGRID_API_KEY"))

@@ -13,6 +13,7 @@ from nurture.content import load_walled
 from nurture.engine import seal
 from nurture.engine.golive import check_way_out
 from nurture.engine.world import Clock, Keys, World
+from nurture.mail.journal import Journal
 from nurture.mail.port import Mailer
 from nurture.rules.errors import UserError
 from nurture.settings import CHECKOUT, Settings, read_settings
@@ -38,6 +39,7 @@ def build_world(settings: Settings | None = None, *, clock: Clock = system_clock
         public_url=settings.public_url.rstrip("/"),
         only_to=settings.recipients,
         load=load_walled,
+        journal=Journal(settings.path(settings.journal)),
     )
     seal.check(world)
     return world

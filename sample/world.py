@@ -6,6 +6,7 @@ from pathlib import Path
 
 from db.session import open_engine
 from nurture.engine.world import Keys, World
+from nurture.mail.journal import Journal
 from nurture.mail.outbox import OutboxMailer
 from nurture.settings import CHECKOUT
 from nurture.wiring import made_once
@@ -24,6 +25,7 @@ def open_world(folder: Path) -> World:
         keys=_keys(folder / ".nurture"),
         home=CHECKOUT,
         public_url=PUBLIC_URL,
+        journal=Journal(folder / "journal"),
     )
 
 

@@ -332,6 +332,7 @@ class CollectingMailer:
 
     name: str = "collecting"
     group: int = 256
+    ahead: int = 0
     letters: list[Envelope] = field(default_factory=list)
 
     def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:

@@ -8,11 +8,12 @@ FROM enrollment WHERE state IN ('active', 'held') ORDER BY id
 
 -- name: letters
 -- Letters that are to go. One that a worker holds counts as waiting.
-SELECT id, mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, due_at, planned_at, because
+SELECT id, mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, due_at,
+       coalesce(waits_since, planned_at), because
 FROM message WHERE state IN ('planned', 'claimed') ORDER BY id
 
--- name: rep_days
-SELECT rep_id, day, letters FROM rep_day WHERE day >= :since
+-- name: letter_days
+SELECT scope, target, day, letters FROM letter_day WHERE day >= :since
 
 -- name: orders
 -- Suppressions that stand, as they bear on each contact.

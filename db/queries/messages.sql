@@ -41,9 +41,10 @@ ORDER BY partner.id FOR NO KEY UPDATE
 -- name: standing
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
 SELECT message.id, message.fence, message.state, message.mid, message.origin, message.origin_id, message.step, message.letter,
-       message.persona, message.about, message.planned_at, message.rep_id AS intended_by,
-       contact.id AS contact_id, contact.given_name, contact.family_name, contact.title, contact.gender,
-       contact.email, contact.role, contact.language, contact.zone AS contact_zone, contact.consent,
+       message.persona, message.about, coalesce(message.waits_since, message.planned_at) AS waits_since,
+       message.rep_id AS intended_by,
+       contact.id AS contact_id, contact.external_id AS contact_key, contact.given_name, contact.family_name, contact.title,
+       contact.gender, contact.email, contact.role, contact.language, contact.zone AS contact_zone, contact.consent,
        partner.id AS partner_id, partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
        partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at,
        enrollment.state AS enrollment_state, enrollment.stream, enrollment.release_id,
@@ -63,7 +64,7 @@ ORDER BY message.due_at, message.id
 
 -- name: readers
 -- The contacts in `group_ids` under the names of `standing`, before there is a letter.
-SELECT contact.*, contact.id AS contact_id, contact.zone AS contact_zone,
+SELECT contact.*, contact.id AS contact_id, contact.external_id AS contact_key, contact.zone AS contact_zone,
        partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
        partner.zone AS partner_zone, partner.tier, partner.rep_id, partner.graduated_at
 FROM contact JOIN partner ON partner.id = contact.partner_id
@@ -91,7 +92,8 @@ UPDATE message SET letter = :letter WHERE id = :id
 -- name: hold
 -- Back into the queue, with the reason that people see. A letter that certainly did not leave counts against no cap.
 UPDATE message
-SET state = 'planned', due_at = held.due_at, because = held.because, lease_until = NULL, intent_at = NULL
+SET state = 'planned', due_at = held.due_at, because = held.because, lease_until = NULL, intent_at = NULL,
+    waits_since = coalesce(held.waits_since, message.waits_since)
 FROM held WHERE message.id = held.id AND message.fence = held.fence AND message.state IN ('claimed', 'sending')
 
 -- name: settle
@@ -133,11 +135,6 @@ WHERE contact_id IN (SELECT id FROM group_ids) AND origin = 'step'
 -- What was held for a call may go on now.
 UPDATE message SET due_at = :now
 WHERE contact_id IN (SELECT id FROM contact WHERE partner_id = :partner_id) AND state = 'planned' AND because = :because
-
--- name: wake_unlive
--- The program went live: the letters that waited for it have waited enough, and begin to age now.
-UPDATE message SET due_at = :now, planned_at = :now
-WHERE state = 'planned' AND (because = :because OR because LIKE :beginning)
 
 -- name: cancel_of_enrollments
 -- Letters planned for enrollments that were left.

@@ -50,6 +50,8 @@ def _show(found: Prospect) -> None:
     for load, numbers in zip(found.loads, rows, strict=True):
         table.add_row(load.rep_id, *map(_shown, numbers))
     Console(width=100).print(table)
+    for sentence in found.limits:
+        typer.echo(sentence)
 
 
 def _numbers(load: Load) -> tuple[float, ...]:

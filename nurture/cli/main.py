@@ -21,10 +21,14 @@ from nurture.cli.golive import golive
 from nurture.cli.graduate import graduate
 from nurture.cli.import_ import import_
 from nurture.cli.ingest import ingest
+from nurture.cli.pause import pause
 from nurture.cli.preview import preview
 from nurture.cli.reach import reach
+from nurture.cli.reconcile import reconcile
 from nurture.cli.release import release
 from nurture.cli.report import report
+from nurture.cli.resume import resume
+from nurture.cli.schema import schema
 from nurture.cli.send import send
 from nurture.cli.serve import serve
 from nurture.cli.test import test
@@ -46,10 +50,14 @@ COMMANDS = (
     graduate,
     import_,
     ingest,
+    pause,
     preview,
     reach,
+    reconcile,
     release,
     report,
+    resume,
+    schema,
     send,
     serve,
     test,

@@ -6,6 +6,7 @@ from typing import get_args
 
 from nurture.content.conditions import Vocabulary, condition
 from nurture.content.form import Form, Reader, listed, refuse, text
+from nurture.content.keys.calling import CALLING, CRITERION, DISPOSITION, GRADUATION, INSTANT, MILESTONE, THRESHOLD
 from nurture.content.measuring import by_grade
 from nurture.content.tree import Node
 from nurture.content.words import band, by_name, choice, line, name, number, percent, span, whole, yes
@@ -18,7 +19,7 @@ from nurture.rules.weights import Weight
 
 
 def read_calling(node: Node) -> Calling:
-    form = Form(node, '"calling"')
+    form = Form(node, CALLING)
     instant, instant_due = form.need("instant", _instant) or ((), Span(0, "minutes"))
     recall = form.need("recall", span)
     return form.close(
@@ -40,18 +41,18 @@ def read_calling(node: Node) -> Calling:
 
 
 def _threshold(node: Node) -> Threshold:
-    form = Form(node, "a threshold")
+    form = Form(node, THRESHOLD)
     return form.close(Threshold(form.need("interest", number), form.need("competence", whole()), form.need("due", span)))
 
 
 def _instant(node: Node) -> tuple[tuple[str, ...], Span]:
-    form = Form(node, '"instant"')
+    form = Form(node, INSTANT)
     triggers = listed(choice("trigger", (REQUEST, *get_args(Kind))))
     return form.close((form.need("when", triggers), form.need("due", span)))
 
 
 def _disposition(disposition_id: str, node: Node) -> Disposition:
-    form = Form(node, f'the disposition "{disposition_id}"')
+    form = Form(node, DISPOSITION, f'the disposition "{disposition_id}"')
     read = form.close(
         Disposition(
             id=disposition_id,
@@ -71,11 +72,11 @@ def _disposition(disposition_id: str, node: Node) -> Disposition:
 
 def read_graduation(words: Vocabulary) -> Reader[Graduation]:
     def criterion(node: Node) -> Weight:
-        form = Form(node, "a criterion")
+        form = Form(node, CRITERION)
         return form.close(Weight(form.need("when", condition(words)), 1, form.need("because", line)))
 
     def reader(node: Node) -> Graduation:
-        form = Form(node, '"graduation"')
+        form = Form(node, GRADUATION)
         return form.close(
             Graduation(
                 tiers=form.need("tiers", _tiers),
@@ -93,5 +94,5 @@ def _tiers(node: Node) -> dict[str, str]:
 
 
 def _milestone(node: Node) -> tuple[int, str]:
-    form = Form(node, "a milestone")
+    form = Form(node, MILESTONE)
     return form.close((form.need("week", whole(1)), form.need("do", line)))

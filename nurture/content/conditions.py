@@ -8,22 +8,15 @@ from typing import get_args
 
 from nurture.content.findings import nearest
 from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, known, listed, refuse
+from nurture.content.keys import facts
+from nurture.content.keys.conditions import DEED, HAS, RANGE
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
 from nurture.content.words import choice, number, span, whole
 from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not
 from nurture.rules.events import Kind
 from nurture.rules.weights import GRADES
 
-TEXT_FACTS = (
-    "contact.role", "contact.language", "contact.persona", "partner.country", "partner.region", "partner.tier",
-    "partner.programme", "partner.grade",
-)  # fmt: skip
-NUMBER_FACTS = (
-    "partner.employees", "partner.technical_staff", "partner.founded", "partner.recency", "partner.frequency",
-    "partner.monetary", "partner.purchases", "partner.fit", "partner.competence", "partner.deals_registered",
-    "partner.deals_won", "partner.deals_open",
-)  # fmt: skip
-LIST_FACTS = ("partner.certifications",)
+TEXT_FACTS, NUMBER_FACTS, LIST_FACTS = tuple(facts.TEXT), tuple(facts.NUMBER), tuple(facts.LIST)
 FACTS = TEXT_FACTS + NUMBER_FACTS + LIST_FACTS
 
 
@@ -91,7 +84,7 @@ def did(words: Vocabulary) -> Reader[Did]:
     emails = known("email step", words.emails) if words.emails is not None else _no_email
 
     def reader(node: Node) -> Did:
-        form = Form(node, "a deed")
+        form = Form(node, DEED)
         return form.close(
             Did(
                 event=form.need("did", choice("event", get_args(Kind))),
@@ -135,13 +128,14 @@ def _value_of(fact: str, words: Vocabulary) -> Reader[str]:
 
 
 def _measured(key: Scalar, value: Mapping) -> Fact:
-    form = Form(value, f'"{key.value}"')
     if key.value in LIST_FACTS:
+        form = Form(value, HAS, f'"{key.value}"')
         return form.close(Fact(key.value, has=form.need("has", lambda node: as_scalar(node).value)))
     if key.value in TEXT_FACTS:
         raise refuse(
             value, "wrong-type", f'"{key.value}" is compared with words.', "Write one word, or a list: [owner, founder]."
         )
+    form = Form(value, RANGE, f'"{key.value}"')
     fact = Fact(key.value, at_least=form.may("at_least", number, None), at_most=form.may("at_most", number, None))
     if not value.entries:
         raise refuse(value, "empty", f'"{key.value}" is asked nothing.', "Write {at_least: 5}, or {at_most: 25}, or both.")

@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from nurture.content.form import Form, as_scalar, known, refuse, text
+from nurture.content.keys import patterns
+from nurture.content.keys.program import EVENT
 from nurture.content.tree import Node
 from nurture.content.words import in_languages, line, zone
 from nurture.rules.dated import DatedEvent
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+_MOMENT = re.compile(patterns.MOMENT)
 
 
 def dated_event(
@@ -22,7 +24,7 @@ def dated_event(
     link_id = text if links is None else known("link", links)
 
     def read(event_id: str, node: Node) -> DatedEvent:
-        form = Form(node, f'the event "{event_id}"')
+        form = Form(node, EVENT, f'the event "{event_id}"')
         starts, place = form.need("starts", moment), form.need("zone", zone)
         title = form.need("title", in_languages(languages, line))
         link, topic = form.need("link", link_id), form.need("topic", known("topic", topics))

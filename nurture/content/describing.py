@@ -11,10 +11,12 @@ from nurture.content.program import OTHER
 from nurture.content.words import countries
 from nurture.rules.calendar import zone
 from nurture.rules.conditions import Did
+from nurture.rules.guard import WINDOW, Guard
 from nurture.rules.language import HELD
 from nurture.rules.outline import Fork, Item, Mail, Way, outline
 from nurture.rules.percent import percent
 from nurture.rules.program import Program, Release
+from nurture.rules.ramp_up import in_words
 from nurture.rules.streams import EmailStep, Persona, Stream
 from nurture.rules.when import day_in_words
 
@@ -211,6 +213,9 @@ def always(release: Release) -> Iterator[str]:
     yield "While a call with a company is open, its letters wait. How the call ended says where they go on."
     yield f"Letters leave {say.hours(program.window)} by the contact's own clock, and never on a public holiday there."
     yield f"A contact gets {say.cap(program.caps.contact)}, a company {say.cap(program.caps.partner)}{_by_rep(release)}."
+    if program.ramp_up:
+        yield in_words(program.ramp_up)
+    yield _guard(program.guard)
     yield f"Nobody gets the same letter twice. One that had to wait for more than {program.expires} is not sent any more."
     yield from _languages(program)
     if program.holdout:
@@ -230,6 +235,13 @@ def _by_rep(release: Release) -> str:
         return ""
     most = f"{limits[0]:,}" if len(limits) == 1 else f"their own {limits[0]:,} to {limits[-1]:,}"
     return f"; a rep writes no more than {most} letters a day"
+
+
+def _guard(guard: Guard) -> str:
+    return (
+        f"A stream or a rep pauses by itself when more than {percent(guard.bounced)} of the letters of the last {WINDOW} days"
+        f" bounce or {percent(guard.complained)} are complained of, once {guard.at_least:,} have left."
+    )
 
 
 def _calls(program: Program) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sized
 from typing import TypeVar, cast
 
 from nurture.content.findings import Finding, Refused, nearest
+from nurture.content.keys.shapes import Keys
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
 
 Item = TypeVar("Item")
@@ -38,17 +39,20 @@ def gather(read: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
 
 
 class Form:
-    """A mapping with known keys. Ask for each with `need` or `may`; `close` tells what was wrong and returns the value."""
+    """A mapping with known keys. Ask for each with `need` or `may`; `close` tells what was wrong and returns the value.
 
-    def __init__(self, node: Node, what: str) -> None:
-        self._mapping = as_mapping(node, what)
-        self._what = what
-        self._asked: list[str] = []
+    `what` names it in findings, where its keys have no better word for it.
+    """
+
+    def __init__(self, node: Node, keys: Keys, what: str = "") -> None:
+        self._what = what or keys.what
+        self._mapping = as_mapping(node, self._what)
+        self._keys = keys
         self._findings: list[Finding] = []
 
     def need(self, key: str, read: Reader[T]) -> T:
         """The key's value. Where it is missing or refused, `close` will raise, so the stand-in is never seen."""
-        node = self._node(key)
+        node = self._mapping.get(key)
         if node is None:
             wrong = f'"{key}" is missing in {self._what}.'
             self._findings.append(Finding(self._mapping.place, "missing-key", wrong, f'Add "{key}:".'))
@@ -56,7 +60,7 @@ class Form:
         return self._read(node, read)
 
     def may(self, key: str, read: Reader[T], default: D) -> T | D:
-        node = self._node(key)
+        node = self._mapping.get(key)
         return default if node is None else self._read(node, read)
 
     def also(self, read: Callable[[], T]) -> T:
@@ -73,10 +77,6 @@ class Form:
         self.check()
         return value
 
-    def _node(self, key: str) -> Node | None:
-        self._asked.append(key)
-        return self._mapping.get(key)
-
     def _read(self, node: Node, read: Reader[T]) -> T:
         return self._kept(lambda: read(node))
 
@@ -89,9 +89,9 @@ class Form:
 
     def _unknown_keys(self) -> None:
         for key, _ in self._mapping.entries:
-            if key.value not in self._asked:
+            if key.value not in self._keys.names:
                 wrong = f'"{key.value}" is not a key of {self._what}.'
-                self._findings.append(Finding(key.place, "unknown-key", wrong, nearest(key.value, self._asked)))
+                self._findings.append(Finding(key.place, "unknown-key", wrong, nearest(key.value, self._keys.names)))
 
 
 def as_mapping(node: Node, what: str) -> Mapping:

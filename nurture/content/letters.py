@@ -10,6 +10,7 @@ from pathlib import Path
 from nurture.content.files import read_text
 from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.form import Form, known, text
+from nurture.content.keys.letters import LETTER, TALK
 from nurture.content.markdown import Compiled, Unfit, compile_markdown
 from nurture.content.scope import Scope
 from nurture.content.template import SUBJECT_VARIABLES, TALK_VARIABLES, check_template, letter_variables
@@ -44,7 +45,7 @@ def read_source(home: Path, file: str) -> Source:
 
 
 def read_letter(source: Source, persona: str, name: str, locale: str, scope: Scope) -> Letter:
-    form = Form(source.front, "a letter")
+    form = Form(source.front, LETTER)
     subject = form.need("subject", _subject)
     body = form.also(lambda: _body(source, locale, scope))
     form.close(None)
@@ -52,7 +53,7 @@ def read_letter(source: Source, persona: str, name: str, locale: str, scope: Sco
 
 
 def read_talk(source: Source, topic: str, locale: str, scope: Scope) -> TalkTrack:
-    form = Form(source.front, "a talk track")
+    form = Form(source.front, TALK)
     form.also(lambda: check_template(source.body, source.spot, TALK_VARIABLES))
     ask, aim = form.need("ask", _said), form.need("aim", _said)
     offer = form.may("offer", known("offer", scope.offers), None)

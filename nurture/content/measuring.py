@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypeVar, get_args
 
 from nurture.content.conditions import Vocabulary, condition
 from nurture.content.form import Form, Reader, as_mapping, gather, listed
+from nurture.content.keys.measuring import FIT, RUBRIC, RULE, WEIGHT
 from nurture.content.tree import Node
 from nurture.content.words import choice, line, number, rate, span, whole, yes
 from nurture.rules.events import Kind
@@ -17,21 +19,20 @@ T = TypeVar("T")
 
 def read_rubric(node: Node) -> Rubric:
     """`half_life`, and beside it a line for each kind of event that counts."""
-    form = Form(node, '"rubric"')
-    kinds = [key.value for key, _ in as_mapping(node, '"rubric"').entries if key.value in get_args(Kind)]
-    rules = tuple(form.need(kind, lambda rule, kind=kind: _rule(kind, rule)) for kind in kinds)  # type: ignore[misc]
-    return form.close(Rubric(half_life=form.need("half_life", span), rules=rules))
+    form = Form(node, RUBRIC)
+    rules = [form.may(kind, partial(_rule, kind), None) for kind in get_args(Kind)]
+    return form.close(Rubric(half_life=form.need("half_life", span), rules=tuple(rule for rule in rules if rule)))
 
 
 def _rule(event: str, node: Node) -> Rule:
-    form = Form(node, f'"{event}"')
+    form = Form(node, RULE, f'"{event}"')
     count, period = form.need("at_most", rate) or (1, "message")
     return form.close(Rule(event, form.need("points", number), count, period, form.may("key_pages", yes, False)))
 
 
 def weights(words: Vocabulary) -> Reader[tuple[Weight, ...]]:
     def weight(node: Node) -> Weight:
-        form = Form(node, "a weight")
+        form = Form(node, WEIGHT)
         return form.close(Weight(form.need("when", condition(words)), form.need("points", whole()), form.need("because", line)))
 
     return listed(weight)
@@ -39,7 +40,7 @@ def weights(words: Vocabulary) -> Reader[tuple[Weight, ...]]:
 
 def read_fit(words: Vocabulary) -> Reader[Fit]:
     def reader(node: Node) -> Fit:
-        form = Form(node, '"fit"')
+        form = Form(node, FIT)
         return form.close(Fit(form.need("weights", weights(words)), form.need("grades", by_grade(whole(), '"grades"'))))
 
     return reader

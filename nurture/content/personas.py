@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from nurture.content.conditions import Vocabulary, condition, did
 from nurture.content.form import Form, as_mapping, known, refuse, text
+from nurture.content.keys.program import THEN
+from nurture.content.keys.streams import PERSONA
 from nurture.content.scope import Scope
 from nurture.content.streams import Steps, Wanted, read_steps, step_id
 from nurture.content.tree import Node, Scalar, Sequence
@@ -26,7 +28,7 @@ class WrittenPersona:
 
 def read_persona(node: Node, name: str, scope: Scope) -> WrittenPersona:
     words = Vocabulary(scope.topics, scope.streams)
-    form = Form(node, "a persona")
+    form = Form(node, PERSONA)
     describe = form.may("describe", text, "")
     match = form.may("match", lambda asked: _match(asked, words), None)
     goal = form.may("goal", did(words), None)
@@ -42,7 +44,7 @@ def read_persona(node: Node, name: str, scope: Scope) -> WrittenPersona:
 
 def read_then(node: Node, streams: tuple[str, ...]) -> Then:
     """Where an enrollment goes on; a stream that does not exist leads nowhere."""
-    form = Form(node, '"then"')
+    form = Form(node, THEN)
     return form.close(Then(form.need("stream", known("stream", streams)), form.need("after", span)))
 
 

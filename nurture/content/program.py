@@ -13,6 +13,22 @@ from nurture.content.conditions import Vocabulary
 from nurture.content.dated import dated_event
 from nurture.content.figures import locale_of
 from nurture.content.form import Form, Reader, as_scalar, known, listed, mapped, refuse, some, text
+from nurture.content.keys.program import (
+    CAPS,
+    CONSENTS,
+    COSTS,
+    CREDITING,
+    EXPECT,
+    GUARD,
+    LANGUAGES,
+    LINK,
+    OFFER,
+    POOL,
+    PROGRAM,
+    RAMP_UP,
+    REFERENCE,
+    VENDOR,
+)  # fmt: skip
 from nurture.content.measuring import read_fit, read_rubric, weights
 from nurture.content.personas import read_then
 from nurture.content.scope import Scope
@@ -25,6 +41,7 @@ from nurture.content.words import (
     country,
     day,
     domain,
+    growth,
     hours,
     in_languages,
     line,
@@ -38,12 +55,12 @@ from nurture.content.words import (
 from nurture.rules.expect import Expect
 from nurture.rules.guard import Guard
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
+from nurture.rules.ramp_up import RampUp
 
 T = TypeVar("T")
 Entry = Callable[[str, Node], T]
 
 OTHER = "*"
-CONSENTS = ("granted", "legitimate_interest", "existing_customer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,7 @@ class _Known:
 
 def read_program(node: Node, streams: tuple[str, ...]) -> Scope:
     """The program, with what else the other files refer to. `streams` are the names of the persona files there are."""
-    form = Form(node, "the program")
+    form = Form(node, PROGRAM)
     languages, fallback = form.need("languages", _languages) or ((), {})
     form.check()
     topics = form.need("topics", by_name(lambda _, titles: in_languages(languages, line)(titles), "topics"))
@@ -101,11 +118,12 @@ def _program(form: Form, there: _Known) -> Program:
         events=form.may("events", by_name(dated_event(there.languages, there.topics, links), "events"), {}),
         phrases=form.may("phrases", by_name(_phrase(there), "phrases"), {}),
         guard=form.may("guard", _guard, Guard()),
+        ramp_up=form.may("ramp_up", _ramp_up, None),
     )
 
 
 def _languages(node: Node) -> tuple[tuple[str, ...], dict[str, str]]:
-    form = Form(node, '"languages"')
+    form = Form(node, LANGUAGES)
     written = form.need("written", some(listed(_language)))
     form.check()
     to = choice("fallback", (*written, "hold"))
@@ -140,12 +158,12 @@ def _or_other(key: str) -> str:
 
 
 def _vendor(node: Node) -> Vendor:
-    form = Form(node, '"vendor"')
+    form = Form(node, VENDOR)
     return form.close(Vendor(form.need("name", line), form.need("address", line), form.need("domain", domain)))
 
 
 def _pool(node: Node) -> Pool:
-    form = Form(node, '"pool"')
+    form = Form(node, POOL)
     exclude = form.may("exclude", listed(text), ())
     return form.close(Pool(form.need("tiers", some(listed(text))), form.may("countries", all_or(listed(country)), ()), exclude))
 
@@ -167,39 +185,45 @@ def _consent(node: Node) -> dict[str, tuple[str, ...]]:
 
 
 def _caps(node: Node) -> Caps:
-    form = Form(node, '"caps"')
+    form = Form(node, CAPS)
     return form.close(Caps(contact=form.need("contact", cap), partner=form.need("partner", cap)))
 
 
 def _costs(node: Node) -> Costs:
-    form = Form(node, '"costs"')
+    form = Form(node, COSTS)
     letter, attempt, month = (form.need(key, number) for key in ("letter", "attempt", "month"))
     return form.close(Costs(form.need("currency", line), letter, attempt, month))
 
 
 def _crediting(node: Node) -> Crediting:
-    form = Form(node, '"crediting"')
+    form = Form(node, CREDITING)
     usual = Crediting()
     return form.close(Crediting(form.may("call", span, usual.call), form.may("touch", span, usual.touch)))
 
 
 def _guard(node: Node) -> Guard:
-    form = Form(node, '"guard"')
+    form = Form(node, GUARD)
     usual = Guard()
     bounced = form.may("bounced", percent, usual.bounced)
     complained = form.may("complained", percent, usual.complained)
     return form.close(Guard(bounced, complained, form.may("at_least", whole(1), usual.at_least)))
 
 
+def _ramp_up(node: Node) -> RampUp:
+    form = Form(node, RAMP_UP)
+    new, starts = form.need("domain", domain), form.need("from", day)
+    return form.close(RampUp(new, starts, form.need("first_day", whole(1)), form.need("times", growth)))
+
+
 def _expect(node: Node) -> Expect:
-    form = Form(node, '"expect"')
+    form = Form(node, EXPECT)
     shares = {one.name: form.may(one.name, percent, None) for one in fields(Expect) if one.name != "call"}
     return form.close(Expect(**shares, call=form.may("call", span, None)))
 
 
 def _link(there: _Known) -> Entry[Link]:
     def read(link_id: str, node: Node) -> Link:
-        form = Form(node, f'the link "{link_id}"')
+        form = Form(node, LINK, f'the link "{link_id}"')
         return form.close(
             Link(
                 id=link_id,
@@ -216,7 +240,7 @@ def _link(there: _Known) -> Entry[Link]:
 
 def _offer(there: _Known) -> Entry[Offer]:
     def read(offer_id: str, node: Node) -> Offer:
-        form = Form(node, f'the offer "{offer_id}"')
+        form = Form(node, OFFER, f'the offer "{offer_id}"')
         return form.close(
             Offer(
                 id=offer_id,
@@ -233,7 +257,7 @@ def _offer(there: _Known) -> Entry[Offer]:
 def _reference(there: _Known) -> Entry[Reference]:
     def read(reference_id: str, node: Node) -> Reference:
         _sayable("reference", reference_id, node)
-        form = Form(node, f'the reference "{reference_id}"')
+        form = Form(node, REFERENCE, f'the reference "{reference_id}"')
         return form.close(
             Reference(
                 id=reference_id,

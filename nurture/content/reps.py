@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Collection
 
 from nurture.content.form import Form, Reader, known, listed, mapped, refuse, some, text
+from nurture.content.keys import patterns
+from nurture.content.keys.reps import AWAY, CAPACITY, REP, VOICE
 from nurture.content.program import all_or
 from nurture.content.scope import Scope
 from nurture.content.template import VOICE_VARIABLES, check_template
@@ -16,7 +18,7 @@ from nurture.rules.reps import Away, Rep, Voice
 
 def read_reps(scope: Scope) -> Reader[dict[str, Rep]]:
     def one(key: Scalar, node: Node) -> Rep:
-        if not re.fullmatch(r"r\d{1,6}", key.value):
+        if not re.fullmatch(patterns.REP_ID, key.value):
             wrong = f'"{key.value}" cannot be a rep\'s id: ids are opaque, so that they may be logged.'
             raise refuse(key, "rep-id", wrong, "Use r1, r2, r3 and so on.")
         return _rep(key.value, node, scope)
@@ -25,7 +27,7 @@ def read_reps(scope: Scope) -> Reader[dict[str, Rep]]:
 
 
 def _rep(rep_id: str, node: Node, scope: Scope) -> Rep:
-    form = Form(node, f"the rep {rep_id}")
+    form = Form(node, REP, f"the rep {rep_id}")
     voices = form.need("voices", some(mapped(_voice(scope.program.languages), '"voices"'))) or {}
     partners, open_calls, letters_per_day = form.need("capacity", _capacity) or (0, 0, 0)
     return form.close(
@@ -52,7 +54,7 @@ def _rep(rep_id: str, node: Node, scope: Scope) -> Rep:
 def _voice(languages: Collection[str]) -> Callable[[Scalar, Node], Voice]:
     def read(language: Scalar, node: Node) -> Voice:
         known("language", languages)(language)
-        form = Form(node, f'the voice "{language.value}"')
+        form = Form(node, VOICE, f'the voice "{language.value}"')
         greeting, sign_off = form.need("greeting", _words), form.need("sign_off", _words)
         return form.close(Voice(greeting, sign_off, form.need("title", line), form.may("tone", line, "")))
 
@@ -67,13 +69,13 @@ def _words(node: Node) -> str:
 
 
 def _capacity(node: Node) -> tuple[int, int, int]:
-    form = Form(node, '"capacity"')
+    form = Form(node, CAPACITY)
     partners, open_calls, letters = (form.need(key, whole()) for key in ("partners", "open_calls", "letters_per_day"))
     return form.close((partners, open_calls, letters))
 
 
 def _away(node: Node) -> Away:
-    form = Form(node, '"away"')
+    form = Form(node, AWAY)
     read = form.close(Away(form.need("from", day), form.need("to", day)))
     if read.last < read.first:
         raise refuse(node, "away", "This absence ends before it begins.", "Let `from` be the earlier day.")

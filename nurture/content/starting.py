@@ -13,6 +13,7 @@ from string import Template
 
 from nurture.content.files import names_in
 from nurture.content.findings import Finding, Place, Refused
+from nurture.content.keys.editor import naming
 from nurture.content.load import PROGRAM, yaml_of
 from nurture.content.persona_files import RESERVED
 from nurture.content.program import read_program
@@ -80,8 +81,9 @@ def _files(persona: str, program: Program) -> Iterator[tuple[str, str]]:
     links = _links(program)
     topics = {letter: link.topic if link else next(iter(program.topics)) for letter, link in links.items()}
     words = {f"{letter}_topic": topic for letter, topic in topics.items()}
-    yield f"personas/{persona}.yaml", _filled("persona.yaml", name=persona, **words)
-    yield _test(persona), _filled("test.yaml", name=persona)
+    file, test = f"personas/{persona}.yaml", _test(persona)
+    yield file, naming(file, _filled("persona.yaml", name=persona, **words))
+    yield test, naming(test, _filled("test.yaml", name=persona))
     for letter in _LETTERS:
         for locale in program.languages:
             topic = program.topics[topics[letter]][locale].translate(_NOT_MARKDOWN)

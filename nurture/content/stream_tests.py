@@ -12,7 +12,19 @@ from nurture.content.conditions import LIST_FACTS, NUMBER_FACTS, TEXT_FACTS
 from nurture.content.files import names_in, read_text
 from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.form import Form, Reader, as_mapping, as_scalar, known, listed, mapped, refuse, some, text
-from nurture.content.program import CONSENTS
+from nurture.content.keys.program import CONSENTS
+from nurture.content.keys.stream_tests import (
+    CALL,
+    CONTACT,
+    DONE,
+    EXPECTED,
+    NONE,
+    PARTNER,
+    SCORE,
+    STREAM_TEST,
+    TRIED,
+    WORKED_OUT,
+)
 from nurture.content.streams import email_places
 from nurture.content.tree import Node, Scalar, below, read_yaml
 from nurture.content.words import choice, clock_time, country, day, line, name, number, span, yes, zone
@@ -25,11 +37,9 @@ T = TypeVar("T")
 
 FOLDER = "personas/tests"
 MORNING = time(10)
-NONE = "none"
 
 # These can only be done with a letter in hand.
 _WITH_A_LETTER = ("clicked", "opened", "bounced", "complained", "unsubscribed", "delivered")
-_WORKED_OUT = ("contact.persona",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,7 @@ class _Reading:
     release: Release
 
     def test(self, test: str, node: Node) -> StreamTest:
-        form = Form(node, "a stream test")
+        form = Form(node, STREAM_TEST)
         return form.close(
             StreamTest(
                 name=test,
@@ -147,7 +157,7 @@ class _Reading:
         readers = facts_of(whose)
 
         def reader(node: Node) -> dict[str, Any]:
-            form = Form(node, f'"{whose}"')
+            form = Form(node, CONTACT if whose == "contact" else PARTNER)
             found = {key: form.may(key, read, None) for key, read in readers.items()}
             return form.close({key: value for key, value in found.items() if value is not None})
 
@@ -165,11 +175,12 @@ class _Reading:
     # --- what they do ------------------------------------------------------------------------------------------------
 
     def _deed(self, node: Node) -> Deed:
-        form = Form(node, "a deed")
         if as_mapping(node, "a deed").get("call") is not None:
+            form = Form(node, TRIED)
             dispositions = [one.id for one in self.release.program.calling.dispositions]
             call = form.need("call", known("disposition", dispositions))
             return form.close(Deed(node.place, call=call, after=form.may("after", span, None)))
+        form = Form(node, DONE)
         deed = Deed(
             place=node.place,
             did=form.need("did", choice("event", get_args(Kind))),
@@ -195,7 +206,7 @@ class _Reading:
         if kind is None:
             first = mapping.entries[0][0].value if mapping.entries else ""
             raise refuse(node, "unknown-expectation", "This does not say what is expected.", nearest(first, readers))
-        form = Form(node, f'"{kind}"')
+        form = Form(node, EXPECTED[kind], f'"{kind}"')
         return form.close(readers[kind](node, form))
 
     def _letter(self, node: Node, form: Form) -> Expected:
@@ -220,7 +231,7 @@ class _Reading:
         )
 
     def _score(self, node: Node, _form: Form) -> Expected:
-        form = Form(_form.need("score", lambda inner: inner), '"score"')
+        form = Form(_form.need("score", lambda inner: inner), SCORE)
         at = form.need("at", day)
         least, most = form.may("at_least", number, None), form.may("at_most", number, None)
         found = form.close(Expected(node.place, "score", on=at, at_least=least, at_most=most))
@@ -233,7 +244,7 @@ class _Reading:
         if isinstance(inner, Scalar):
             choice("expectation", (NONE,))(inner)
             return Expected(node.place, "call", (NONE,))
-        form = Form(inner, '"call"')
+        form = Form(inner, CALL)
         return form.close(
             Expected(
                 node.place,
@@ -272,7 +283,7 @@ def facts_of(whose: str) -> dict[str, Reader[Any]]:
     """Facts by their names, and beside them what the gate asks."""
     readers: dict[str, Reader[Any]] = {}
     for facts, read in ((TEXT_FACTS, line), (NUMBER_FACTS, _whole_number), (LIST_FACTS, listed(line))):
-        readers |= {fact.partition(".")[2]: read for fact in facts if fact.startswith(f"{whose}.") and fact not in _WORKED_OUT}
+        readers |= {fact.partition(".")[2]: read for fact in facts if fact.startswith(f"{whose}.") and fact not in WORKED_OUT}
     return readers | _BESIDE[whose]
 
 

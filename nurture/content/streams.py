@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from nurture.content.conditions import Vocabulary, condition
 from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.form import Form, as_mapping, as_scalar, gather, known, listed, refuse
+from nurture.content.keys.streams import CHOICE, EMAIL_STEP, LAST_PATH, PATH
 from nurture.content.scope import Scope
 from nurture.content.tree import Mapping, Node, Scalar, Sequence, below
 from nurture.content.words import name, span
@@ -148,7 +149,7 @@ class _Flattener:
         self.steps.by_id[key.value] = step
 
     def _email(self, node: Node, next_id: str | None, wait: Span) -> EmailStep:
-        form = Form(node, "an e-mail step")
+        form = Form(node, EMAIL_STEP)
         step = EmailStep(
             id=form.need("email", name),
             about=form.need("about", known("topic", self.scope.topics)),
@@ -170,7 +171,7 @@ class _Flattener:
         return step
 
     def _choice(self, node: Node, next_id: str | None, wait: Span) -> ChooseStep:
-        form = Form(node, "a choice")
+        form = Form(node, CHOICE)
         paths = form.need("paths", lambda paths: self._paths(paths, next_id))
         step = ChooseStep(
             id=form.need("choose", name),
@@ -190,7 +191,7 @@ class _Flattener:
         return tuple(gather(lambda item: self._path(item, follows, item is last), items))
 
     def _path(self, node: Node, follows: str | None, is_last: bool) -> Path:
-        form = Form(node, "a path")
+        form = Form(node, LAST_PATH if is_last else PATH)
         if is_last:
             return form.close(Path(None, form.need("otherwise", lambda steps: self.flatten(steps, follows, AT_ONCE))))
         words = Vocabulary(self.scope.topics, self.scope.streams, self.emails)

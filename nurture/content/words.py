@@ -14,6 +14,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from nurture.content.findings import nearest
 from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, some, text
+from nurture.content.keys import patterns
+from nurture.content.keys.program import HOURS
 from nurture.content.tree import Node, Scalar
 from nurture.rules.rubric import Period
 from nurture.rules.spans import WEEKDAYS, Cap, Hours, Span, Unit, Weekday
@@ -22,12 +24,12 @@ L = TypeVar("L", bound=str)
 V = TypeVar("V")
 
 _SPAN = re.compile(r"(\d{1,4}) ((?:business )?[a-z]+?)s?")
-_CAP = re.compile(r"(\d{1,4}) in (\d{1,3}) days?")
-_CAP_A_DAY = re.compile(r"(\d{1,4}) a day")
+_CAP = re.compile(patterns.CAP)
+_CAP_A_DAY = re.compile(patterns.CAP_A_DAY)
 _RATE = re.compile(r"(\d{1,4}) per ([a-z]+)")
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_PERCENT = re.compile(patterns.PERCENT)
+_NAME = re.compile(patterns.NAME)
+_DOMAIN = re.compile(patterns.DOMAIN)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -98,7 +100,7 @@ def band(node: Node) -> tuple[float, float]:
 def whole(least: int = 0) -> Reader[int]:
     def reader(node: Node) -> int:
         written = as_scalar(node, "a whole number").value
-        if not re.fullmatch(r"\d{1,9}", written) or int(written) < least:
+        if not re.fullmatch(patterns.WHOLE, written) or int(written) < least:
             raise refuse(
                 node, "number", f'"{written}" is not a whole number from {least}.', f"Write a number such as {max(least, 10)}."
             )
@@ -109,14 +111,26 @@ def whole(least: int = 0) -> Reader[int]:
 
 def number(node: Node) -> float:
     written = as_scalar(node, "a number").value
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", written):
+    if not re.fullmatch(patterns.NUMBER, written):
         raise refuse(node, "number", f'"{written}" is not a number.', "Write a number such as 15 or 0.02.")
     return float(written)
 
 
+def growth(node: Node) -> float:
+    times = number(node)
+    if times < 1:
+        raise refuse(
+            node,
+            "growth",
+            f'"{as_scalar(node, "a number").value}" times as many is fewer.',
+            "Write 1.5, or 1 for the same number each day.",
+        )
+    return times
+
+
 def yes(node: Node) -> bool:
     written = as_scalar(node, "true or false").value
-    if written not in ("true", "false", "yes", "no"):
+    if not re.fullmatch(patterns.YES, written):
         raise refuse(node, "boolean", f'"{written}" is neither true nor false.', "Write true or false.")
     return written in ("true", "yes")
 
@@ -131,7 +145,7 @@ def day(node: Node) -> date:
 
 def clock_time(node: Node) -> time:
     written = as_scalar(node, "a time of day").value
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", written):
+    if not re.fullmatch(patterns.CLOCK_TIME, written):
         raise refuse(node, "time", f'"{written}" is not a time of day.', 'Write it as "08:30".')
     return time.fromisoformat(written)
 
@@ -151,7 +165,7 @@ def weekday(node: Node) -> Weekday:
 
 
 def hours(node: Node) -> Hours:
-    form = Form(node, "hours")
+    form = Form(node, HOURS)
     read = form.close(Hours(form.need("days", weekdays), form.need("from", clock_time), form.need("to", clock_time)))
     if read.start >= read.end:
         raise refuse(node, "hours", "These hours end before they begin.", "Let `from` be earlier than `to`.")

@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection
 
-from db import calls, enrollments, messages, offers, suppressions
+from db import calls, enrollments, messages, offers
 from db.calls import CallRow
 from db.columns import from_db, to_db
-from db.session import session
 from db.suppressions import Order
 from nurture.engine import desk
 from nurture.engine.graduate import propose
 from nurture.engine.in_force import current
+from nurture.engine.noting import noted, suppress
 from nurture.engine.world import World
+from nurture.mail.journal import Notes
 from nurture.rules.calls import Disposition, Route
 from nurture.rules.due import place_of
 from nurture.rules.errors import UserError
@@ -47,6 +48,7 @@ class _Try:
     """One try, in its transaction."""
 
     connection: Connection
+    notes: Notes
     release: Release
     call: CallRow
     disposition: Disposition
@@ -69,10 +71,9 @@ def dispose(world: World, call_id: int, disposition: str, note: str = "", *, by:
     if by:
         desk.check_rep(release, by)
     chosen = _known(release, disposition)
-    with session(world.database) as opened:
-        connection = opened.connection()
+    with noted(world) as (connection, notes):
         call = _callable(calls.locked(connection, call_id), call_id)
-        done = _Try(connection, release, call, chosen, by or call.rep_id, world.clock())
+        done = _Try(connection, notes, release, call, chosen, by or call.rep_id, world.clock())
         calls.tried(connection, call.id, done.by, chosen.id, clean(note).strip(), done.at)
         way = way_on(chosen, _unanswered(done), release.program.calling)
         sentences = [*_offer(done), *_go(done, way), *_ROUTES[chosen.route](done)]
@@ -145,7 +146,8 @@ def _graduate(done: _Try) -> list[str]:
 
 
 def _suppress_phone(done: _Try) -> list[str]:
-    suppressions.add(done.connection, [Order("phone", "contact", str(done.call.contact_id), done.disposition.id)], done.at)
+    order = Order("phone", "contact", str(done.call.contact_id), done.disposition.id)
+    suppress(done.connection, done.notes, [order], done.at)
     return ["Nobody rings this person again."]
 
 
@@ -154,7 +156,7 @@ def _suppress_all(done: _Try) -> list[str]:
         Order("all", "partner", str(done.call.partner_id), done.disposition.id),
         Order("all", "address", calls.address(done.connection, done.call.contact_id), done.disposition.id),
     )
-    suppressions.add(done.connection, orders, done.at)
+    suppress(done.connection, done.notes, orders, done.at)
     left = enrollments.exit_partner(done.connection, done.call.partner_id, NO_CONTACT, done.at)
     return [f"Nobody writes to this partner or rings it again; it left {left} stream{'s' if left != 1 else ''}."]
 

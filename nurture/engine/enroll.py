@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, matching, releases
+from db import enrollments, matching, pauses
 from db.columns import from_db, maybe_to_db, to_db
 from db.session import rehearsal, transaction
 from nurture.engine.in_force import InForce, current
@@ -19,6 +19,7 @@ from nurture.engine.world import World
 from nurture.rules.advance import first_unseen
 from nurture.rules.conditions import Deed
 from nurture.rules.match import Candidate, Enter, Stay, match
+from nurture.rules.pauses import held_by
 from nurture.rules.program import Release
 from nurture.rules.rollout import rolling_out, waiting
 
@@ -83,7 +84,7 @@ def enroll_batch(connection: Connection, world: World, in_force: InForce, partne
         return Batch(0, [], [])
     rows = matching.candidates(connection, contacts, to_db(now))
     deeds = load_deeds(connection, contacts)
-    doors = doors_of(world.keys.suppression, in_force.release, releases.pauses(connection, now), now)
+    doors = doors_of(world.keys.suppression, in_force.release, pauses.standing(connection, to_db(now)), now)
     decided = [(row, decide(row, deeds.get(row["contact_id"], []), in_force.release, doors, now)) for row in rows]
     seen = load_seen(connection, in_force.release, contacts)
     entering = [(row, made) for row, made in decided if isinstance(made, Enter) and not row["enrolled"]]
@@ -123,14 +124,14 @@ class Doors:
         return {**waits, **self.paused}
 
 
-def doors_of(secret: bytes, release: Release, pauses: Iterable[releases.Paused], now: datetime) -> Doors:
-    """`pauses` are those that stand now. Nobody is told when one is lifted, so who waits for it is looked at every day."""
+def doors_of(secret: bytes, release: Release, standing: Iterable[pauses.Paused], now: datetime) -> Doors:
+    """`standing` are the pauses that stand now. Lifting one wakes who waits for it; looking every day forgets nobody."""
     paused = {
         pause.target: Stay(
-            f"the stream {pause.target} is paused: {pause.because}",
+            held_by(pause.scope, pause.target, pause.because),
             look_again=from_db(pause.until) if pause.until else now + _A_DAY,
         )
-        for pause in pauses
+        for pause in standing
         if pause.scope == "stream"
     }
     return Doors(secret, rolling_out(release), paused)

@@ -19,6 +19,7 @@ from nurture.engine.in_force import current
 from nurture.engine.touched import Touched, load
 from nurture.engine.world import World
 from nurture.rules.evidence import evidence
+from nurture.rules.failpoints import failpoint
 from nurture.rules.language import HELD, written_language
 from nurture.rules.offer import pick_offer
 from nurture.rules.program import Release
@@ -90,6 +91,7 @@ def _batches(world: World, release: Release, *, dry_run: bool) -> Iterator[list[
             decisions = {one.row.id: decide(one, granted) for one in found}
             if not dry_run:
                 decisions = _record(connection, decisions, now)
+                failpoint("escalated, not committed")
         after = marks[-1]
         yield list(decisions.values())
 

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from db import explain as facts
-from db import messages, releases
+from db import messages, pauses, releases
 from db.columns import from_db, to_db
 from db.session import rehearsal
 from nurture.engine import escalate
 from nurture.engine.in_force import InForce, current
+from nurture.engine.pausing import tell
 from nurture.engine.send.letters import as_named_now
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
@@ -32,7 +33,6 @@ from nurture.rules.score import decayed, half_life, interest, partner_interest
 from nurture.rules.when import day_in_words, moment_in_words
 
 _POINT = 1_000
-_PAUSED = {"all": "Every letter", "partner": "The partner", "contact": "The contact"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +165,16 @@ class _Teller:
 
     def _pauses(self, stream: str) -> Iterator[str]:
         row = self.row
-        ours = {"all": "", "stream": stream, "rep": row["rep_id"], "partner": str(row["partner_id"]), "contact": str(row["id"])}
+        ours = {
+            "all": "", "mailer": self.world.mailer.name, "stream": stream, "rep": row["rep_id"],
+            "partner": row["partner_key"], "contact": row["external_id"],
+        }  # fmt: skip
         not_live = why_not_live(releases.live_through(self.connection), self.world.mailer.name)
         if not_live:
             yield f"{not_live[0].upper()}{not_live[1:]}: every letter is held until `nurture golive`."
-        for pause in releases.pauses(self.connection, self.now):
-            if ours.get(pause.scope) == pause.target:
-                what = _PAUSED.get(pause.scope) or f"The {pause.scope} {pause.target}"
-                until = f"until {self.day(pause.until)}" if pause.until else "for now"
-                yield f"{what} is paused {until}: {pause.because}."
+        for pause in pauses.standing(self.connection, to_db(self.now)):
+            if ours[pause.scope] == pause.target:
+                yield tell(pause, self.place)
 
     def _call(self) -> Iterator[str]:
         call = facts.open_call(self.connection, self.row["partner_id"])

@@ -3,45 +3,60 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from db import audit, messages, releases
+from db import audit, pauses, releases
 from db.columns import to_db
 from db.session import reading, session
 from nurture.engine.enroll import enroll
 from nurture.engine.in_force import current
 from nurture.engine.loads import loads
+from nurture.engine.pausing import tell_all
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.rules.live import ELSEWHERE, NOT_LIVE
 from nurture.rules.load import Load
+from nurture.rules.program import Release
+from nurture.rules.ramp_up import in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What would happen. `mailer` is where letters would go, `live` whether they may go there already."""
+    """What would happen. `mailer` is where letters would go, `live` whether they may go there already.
+
+    `limits` are sentences about what is held or kept few all the same.
+    """
 
     live: bool
     mailer: str
     loads: tuple[Load, ...]
+    limits: tuple[str, ...]
 
 
 def prospect(world: World) -> Prospect:
     """Enrolls who is marked for it, since that sends nothing, and counts."""
     enroll(world)
+    release = current(world).release
     with reading(world.database) as connection:
         live = releases.live_through(connection) == world.mailer.name
-        found = loads(connection, current(world).release)
-    return Prospect(live, world.mailer.name, found)
+        found = loads(connection, release)
+        paused = tell_all(connection, world.clock(), ZoneInfo(release.program.zone))
+    return Prospect(live, world.mailer.name, found, (*_new_domain(release), *paused))
+
+
+def _new_domain(release: Release) -> tuple[str, ...]:
+    return (in_words(release.program.ramp_up),) if release.program.ramp_up else ()
 
 
 def set_live(world: World, *, live: bool, by: str) -> None:
-    """Letters that were held for it fall due at once, as if they were planned now."""
+    """Letters that were held for it fall due at once, and have not aged meanwhile."""
     now = world.clock()
     with session(world.database) as opened:
         releases.set_live(opened, world.mailer.name, live=live, at=now, by=by)
         audit.note(opened, now, by, "golive" if live else "golive off")
         if live:
-            messages.wake_unlive(opened.connection(), NOT_LIVE, ELSEWHERE, to_db(now))
+            for beginning in (NOT_LIVE, ELSEWHERE):
+                pauses.wake(opened.connection(), beginning, to_db(now))
 
 
 def check_way_out(mailer: str, public_url: str) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from nurture.content.findings import Refused
 from nurture.content.load import PROGRAM
 from nurture.content.starting import Start, start
+from nurture.engine.files import replace
+from nurture.engine.schemas import keep_schemas
 from nurture.rules.errors import UserError
 
 
@@ -19,6 +21,7 @@ def new_persona(home: Path, name: str) -> Start:
         place = str(first.place) if (home / first.place.file).is_file() and first.id != "name" else ""
         raise UserError(first.wrong, first.do, place) from None
     _write(home, planned)
+    keep_schemas(home)
     return planned
 
 
@@ -31,16 +34,8 @@ def _write(home: Path, planned: Start) -> None:
             with path.open("x", encoding="utf-8") as opened:
                 written.append(path)
                 opened.write(text)
-        _replace(home / PROGRAM, planned.program)
+        replace(home / PROGRAM, planned.program)
     except OSError:
         for path in written:
             path.unlink()
         raise
-
-
-def _replace(file: Path, text: str) -> None:
-    """The whole file or the old one, never half of it."""
-    fresh = file.with_name(f".{file.name}.new")
-    fresh.write_bytes(text.encode())
-    fresh.chmod(file.stat().st_mode)
-    fresh.replace(file)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db import enrollments, events, messages, suppressions
+from db import enrollments, events, messages
 from db.columns import to_db
-from db.session import reading, transaction
+from db.session import reading
 from db.suppressions import Order
+from nurture.engine.noting import noted, suppress
 from nurture.engine.world import World
 from nurture.mail.tokens import open_token, sign
 from nurture.mail.translate import Notice, fingerprint
+from nurture.rules.failpoints import failpoint
 
 _PURPOSE = "unsubscribe"
 
@@ -47,15 +49,18 @@ def unsubscribe(world: World, token: str) -> Unsubscribed | None:
     if mid is None:
         return None
     now = to_db(world.clock())
-    with transaction(world.database) as connection:
+    with noted(world) as (connection, notes):
         letter = events.letters(connection, [mid]).get(mid)
         if letter is None:
             return None
         events.lock_contacts(connection, [letter.contact_id])
-        orders = suppressions.add(connection, [Order("mail", "address", letter.email_key, "unsubscribe")], now)
+        orders = suppress(connection, notes, [Order("mail", "address", letter.email_key, "unsubscribe")], now)
         streams = enrollments.exit_contacts(connection, [letter.contact_id], "unsubscribed", now)
         events.add(connection, [_event(letter, now)])
-        return Unsubscribed(messages.locale(connection, mid) or "", orders, streams)
+        done = Unsubscribed(messages.locale(connection, mid) or "", orders, streams)
+        failpoint("unsubscribed, not committed")
+    failpoint("unsubscribed")
+    return done
 
 
 def _event(letter: events.Letter, now: int) -> tuple[object, ...]:

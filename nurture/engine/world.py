@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
 from nurture.content import Loaded, load
+from nurture.mail.journal import Journal
 from nurture.mail.port import Mailer
 
 Clock = Callable[[], datetime]
@@ -30,7 +31,7 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One process's surroundings. `home` holds personas/ and templates/."""
+    """One process's surroundings. `home` holds personas/ and templates/. Rehearsals keep no journal."""
 
     database: Engine
     clock: Clock
@@ -40,3 +41,4 @@ class World:
     public_url: str
     only_to: tuple[str, ...] = ()
     load: Load = load
+    journal: Journal = field(default_factory=lambda: Journal(None))

@@ -15,6 +15,7 @@ from pathlib import Path
 from nurture.mail.headers import RefusedError, opaque
 from nurture.mail.mime import compose
 from nurture.mail.port import Answer, Envelope
+from nurture.rules.failpoints import failpoint
 
 _PART = ".part"
 _ONE_SYNC = sys.platform == "linux"  # elsewhere sync() may return before the data is down
@@ -23,6 +24,7 @@ _ONE_SYNC = sys.platform == "linux"  # elsewhere sync() may return before the da
 class OutboxMailer:
     name = "outbox"
     group = 256
+    ahead = 0  # it answers at once
 
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
@@ -58,6 +60,7 @@ class OutboxMailer:
                 return Answer(letter.mid, "accepted", provider_id=letter.mid)
             content = compose(letter)
             _write_file(letter.mid + _PART, content, folder)
+            failpoint("file written")
         except RefusedError as refused:
             return refused.answer(letter.mid)
         except OSError as error:
@@ -110,4 +113,5 @@ def _rename(mid: str, folder: int) -> Answer:
         os.rename(mid + _PART, f"{mid}.eml", src_dir_fd=folder, dst_dir_fd=folder)
     except OSError as error:
         return Answer(mid, "later", f"The file could not be renamed: {error.strerror}.")
+    failpoint("file named")
     return Answer(mid, "accepted", provider_id=mid)

@@ -46,10 +46,15 @@ class Answer:
 
 
 class Mailer(Protocol):
-    """`name` goes into reasons. `group` is how many letters it likes at a time, 256 at most."""
+    """`name` goes into reasons. `group` is how many letters it likes at a time, 256 at most.
+
+    `ahead` is how many groups more it takes while one is under way: what a crash leaves unknown is at most
+    `group * (1 + ahead)` letters.
+    """
 
     name: str
     group: int
+    ahead: int
 
     def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
         """Hand letters over and answer for each, in any order. Never raises for what a letter or the far side did."""

@@ -19,6 +19,7 @@ from nurture.mail.headers import RefusedError
 from nurture.mail.port import Answer, Envelope
 from nurture.mail.sendgrid_body import body
 from nurture.rules.errors import UserError
+from nurture.rules.failpoints import failpoint
 
 _IN_FLIGHT = 256
 _TOTAL_TIME = 15.0  # seconds for one request, all in all
@@ -28,7 +29,8 @@ _ANSWER = 65_536  # bytes of an answer that are read
 
 class SendGridMailer:
     name = "sendgrid"
-    group = _IN_FLIGHT
+    group = _IN_FLIGHT // 2
+    ahead = 1  # the next group is decided and rendered while the answers to this one are awaited
 
     def __init__(self, key: str, host: str, *, timeout: float = _TOTAL_TIME) -> None:
         if not (key.isascii() and key.isprintable() and key.strip() and " " not in key):
@@ -47,7 +49,7 @@ class SendGridMailer:
         return f"SendGridMailer({self._url})"
 
     def send(self, letters: Sequence[Envelope]) -> Iterator[Answer]:
-        """All at once, up to 256 in flight; answers as they come."""
+        """All at once, those of two groups in flight; answers as they come."""
         answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
         asyncio.run_coroutine_threadsafe(self._send_all(letters, answers), self._running())
         return (answers.get() for _ in letters)
@@ -84,8 +86,10 @@ class SendGridMailer:
             answers.put(answer)
 
     async def _post(self, letter: Envelope, content: bytes) -> Answer:
+        failpoint("letter begun")
         try:
             async with self._session.post(self._url, data=content, allow_redirects=False) as response:
+                failpoint("letter out")
                 said = b"" if response.status == sendgrid_answer.ACCEPTED else await _said(response)
                 return sendgrid_answer.read(letter, response.status, response.headers, said)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

@@ -18,6 +18,7 @@ from nurture.mail.headers import RefusedError, mailbox
 from nurture.mail.mime import compose
 from nurture.mail.port import Answer, Envelope
 from nurture.mail.smtp_server import StopError, begin, connect, expect, read_url
+from nurture.rules.failpoints import failpoint
 
 _EXCHANGE_TIME = 15.0  # seconds the server has for one reply
 _GROUP_TIME = 60.0  # seconds after which no more letters of a group are begun, so that no lease runs out
@@ -28,6 +29,7 @@ _DOT_AT_LINE_START = re.compile(rb"^\.", re.MULTILINE)
 class SmtpMailer:
     name = "smtp"
     group = 64
+    ahead = 1
 
     def __init__(self, url: str, *, timeout: float = _EXCHANGE_TIME) -> None:
         self._server = read_url(url)
@@ -65,8 +67,10 @@ class SmtpMailer:
         try:
             expect(connection.rcpt(recipient), 250)
             expect(connection.docmd("DATA"), 354)
+            failpoint("letter begun")
             handed_over = True
             connection.send(content)
+            failpoint("letter out")
             expect(connection.getreply(), 250)
         except StopError:
             self._keep_reset(connection)

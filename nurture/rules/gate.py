@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from nurture.rules.calendar import Calendar, Zones, add, day_start, next_open_everywhere, zone
 from nurture.rules.program import Program
+from nurture.rules.ramp_up import allowance, ramped
 from nurture.rules.reps import Rep
 from nurture.rules.spans import WEEKDAYS, Cap, Span
 from nurture.rules.when import day_in_words
@@ -26,12 +27,12 @@ class Standing:
     """What the gate needs to know of one letter, its contact, its partner and its rep, at the moment of intent.
 
     `not_live`, `paused`, `suppressed`, `outside_pool` and `too_late` (for the event it invites to) are reasons, None where
-    there is none.
-    `sent_to_contact` and `sent_to_partner` are the moments at which letters left lately, `sent_by_rep` a count of the rep's
-    own day.
+    there is none. `waits_since` is the moment from which the letter ages.
+    `sent_to_contact` and `sent_to_partner` are the moments at which letters left lately, `sent_by_rep` and
+    `sent_by_domain` (of a new sender domain) are counts of the day.
     """
 
-    planned_at: datetime
+    waits_since: datetime
     locale: str | None
     language: str
     consent: str
@@ -52,6 +53,7 @@ class Standing:
     sent_to_contact: Sequence[datetime]
     sent_to_partner: Sequence[datetime]
     sent_by_rep: int
+    sent_by_domain: int = 0
     too_late: str | None = None
     letter_released: bool = True
 
@@ -63,8 +65,11 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
+    """`ages` says whether the wait counts towards the program's longest: nobody loses a letter by an order to wait."""
+
     until: datetime
     because: str
+    ages: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,8 @@ def _is_too_late(standing: Standing, _program: Program, _now: datetime) -> Decis
 
 
 def _is_too_old(standing: Standing, program: Program, now: datetime) -> Decision | None:
-    """Asked once the program is live: nobody loses a letter because the vendor took its time to begin."""
-    if now - standing.planned_at <= program.expires.plain:
+    """Asked once the program is live and nothing is paused: nobody loses a letter because the vendor took its time."""
+    if now - standing.waits_since <= program.expires.plain:
         return None
     return Drop("expired", f"it waited longer than {program.expires}")
 
@@ -131,7 +136,7 @@ def _is_too_old(standing: Standing, program: Program, now: datetime) -> Decision
 
 
 def _is_not_live(standing: Standing, _program: Program, now: datetime) -> Decision | None:
-    return _look_again(standing, now, standing.not_live) if standing.not_live else None
+    return _stand_still(standing, now, standing.not_live) if standing.not_live else None
 
 
 def _is_not_listed(standing: Standing, _program: Program, now: datetime) -> Decision | None:
@@ -139,11 +144,7 @@ def _is_not_listed(standing: Standing, _program: Program, now: datetime) -> Deci
 
 
 def _is_paused(standing: Standing, _program: Program, now: datetime) -> Decision | None:
-    if not standing.paused:
-        return None
-    return (
-        Hold(standing.paused_until, standing.paused) if standing.paused_until else _look_again(standing, now, standing.paused)
-    )
+    return _stand_still(standing, now, standing.paused, standing.paused_until) if standing.paused else None
 
 
 def _is_called(standing: Standing, _program: Program, now: datetime) -> Decision | None:
@@ -229,12 +230,37 @@ def _rep_has_had_enough(standing: Standing, program: Program, now: datetime) -> 
     return Hold(opens, f"the owner had {rep.letters_per_day} letters a day")
 
 
+def _domain_is_new(standing: Standing, program: Program, now: datetime) -> Decision | None:
+    ramp = ramped(program.ramp_up, standing.rep.email) if standing.rep else None
+    if ramp is None:
+        return None
+    place = zone(program.zone) or ZoneInfo("UTC")
+    today = now.astimezone(place).date()
+    allowed = allowance(ramp, program.window.days, today)
+    if standing.sent_by_domain < allowed:
+        return None
+    day, because = (
+        (today + timedelta(days=1), f"the domain {ramp.domain} may send {allowed:,} letters today while it is new")
+        if allowed
+        else (ramp.starts, f"the domain {ramp.domain} sends from {day_in_words(ramp.starts)} on")
+    )
+    return Hold(_window(standing, program, day_start(day, place)), because)
+
+
 def _window(standing: Standing, program: Program, moment: datetime) -> datetime:
     return next_open_everywhere(program.window, standing.zones, standing.calendar, moment)
 
 
 def _look_again(standing: Standing, now: datetime, because: str) -> Hold:
-    return Hold(add(_LOOK_AGAIN, now, standing.zones[0], standing.calendar), because)
+    return Hold(_tomorrow(standing, now), because)
+
+
+def _stand_still(standing: Standing, now: datetime, because: str, until: datetime | None = None) -> Hold:
+    return Hold(until or _tomorrow(standing, now), because, ages=False)
+
+
+def _tomorrow(standing: Standing, now: datetime) -> datetime:
+    return add(_LOOK_AGAIN, now, standing.zones[0], standing.calendar)
 
 
 _CHECKS: tuple[_Check, ...] = (
@@ -243,8 +269,8 @@ _CHECKS: tuple[_Check, ...] = (
     _has_left,
     _is_too_late,
     _is_not_live,
-    _is_too_old,
     _is_paused,
+    _is_too_old,
     _is_called,
     _is_not_listed,
     _has_no_rep,
@@ -252,4 +278,5 @@ _CHECKS: tuple[_Check, ...] = (
     _is_outside_window,
     _is_capped,
     _rep_has_had_enough,
+    _domain_is_new,
 )

@@ -1,10 +1,13 @@
-"""The guard rail of a staged rollout: a stream whose letters bounce or annoy too often pauses."""
+"""The guard rail: a stream or rep whose letters bounce or annoy too often pauses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from nurture.rules.percent import percent
+
+WINDOW = 30
+"""Days that count, today's letters included. Old good letters must not hide new bad ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the letters of a stream that left."""
+    """What became of the letters that left lately."""
 
     letters: int
     bounced: int
@@ -26,7 +29,7 @@ class Tally:
 
 
 def objection(guard: Guard, tally: Tally) -> str | None:
-    """Why the stream has to pause; None while it may go on."""
+    """Why letters have to pause; None while they may go on."""
     if tally.letters < guard.at_least:
         return None
     counted = (("were complained of", tally.complained, guard.complained), ("bounced", tally.bounced, guard.bounced))

@@ -14,11 +14,11 @@ Shown = Literal["planned", "held", "sent", "failed", "unknown"]
 _NEWS: frozenset[State] = frozenset({"delivered", "bounced", "dropped", "complained"})
 _TOLD: frozenset[State] = _NEWS | {"settled"}  # where a callback may put a letter that the mailer has not answered for
 
-# A callback may tell of a letter that we believe has not left: the answer was cut, or a backup was restored. The database
-# refuses every move that is not here, too: who adds one writes a migration.
+# A callback or the journal may tell of a letter that we believe has not left: the answer was cut, or a backup was restored.
+# The database refuses every move that is not here, too: who adds one writes a migration.
 MOVES: dict[State, frozenset[State]] = {
-    "planned": _TOLD | {"claimed", "cancelled", "expired", "suppressed"},
-    "claimed": _TOLD | {"planned", "sending", "suppressed", "cancelled", "expired", "quarantined"},
+    "planned": _TOLD | {"claimed", "cancelled", "expired", "suppressed", "unknown"},
+    "claimed": _TOLD | {"planned", "sending", "suppressed", "cancelled", "expired", "quarantined", "unknown"},
     "sending": _TOLD | {"accepted", "planned", "rejected", "unknown", "quarantined"},
     "unknown": _TOLD | {"abandoned", "planned"},
     "accepted": _NEWS,

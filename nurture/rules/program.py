@@ -13,6 +13,7 @@ from nurture.rules.calls import Calling
 from nurture.rules.dated import DatedEvent
 from nurture.rules.expect import Expect
 from nurture.rules.guard import Guard
+from nurture.rules.ramp_up import RampUp
 from nurture.rules.reps import Rep
 from nurture.rules.rubric import Rubric
 from nurture.rules.spans import Cap, Hours, Span
@@ -165,6 +166,7 @@ class Program:
     events: dict[str, DatedEvent] = field(default_factory=dict)
     phrases: dict[str, dict[str, str]] = field(default_factory=dict)
     guard: Guard = field(default_factory=Guard)
+    ramp_up: RampUp | None = None
 
 
 @dataclass(frozen=True, slots=True)

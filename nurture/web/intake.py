@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from db import inbox
 from db.session import transaction
 from nurture.engine.world import World
+from nurture.rules.failpoints import failpoint
 
 Items = Sequence[tuple[str, bool]]
 _Waiting = tuple[Items, "Future[None]"]
@@ -58,9 +59,11 @@ class Intake:
         try:
             with transaction(self._world.database) as connection:
                 inbox.store(connection, self._source, [item for items, _ in together for item in items], self._world.clock())
+                failpoint("callback kept, not committed")
         except Exception as error:  # noqa: BLE001 - handed to everyone who waits
             for _, kept in together:
                 kept.set_exception(error)
             return
+        failpoint("callback kept")
         for _, kept in together:
             kept.set_result(None)

@@ -258,7 +258,7 @@ def test_an_outbox_that_cannot_be_written(
     nurture("golive", "--yes")
 
     typed = nurture("send", NURTURE_OUTBOX=str(in_the_way))
-    refused(typed, "outbox refuses us", "every letter is kept")
+    refused(typed, "outbox is paused: it refuses us")
 
 
 def hold_nobody_out(home: Path) -> None:

@@ -85,6 +85,7 @@ def test_what_always_holds_is_that_of_the_program():
     assert "A contact gets at most 1 letter in any 5 days, a company at most 3 letters in any 7 days" in always
     assert "a rep writes no more than 200 letters a day" in always
     assert "more than 14 days" in always
+    assert "pauses by itself when more than 5% of the letters of the last 30 days bounce or 0.3% are complained of" in always
     assert "Letters are written in English and German. Everyone else gets them in English." in always
     assert "Readers of Japanese wait until letters in their language are written." in always
     assert "10% are left alone" in always

@@ -26,6 +26,7 @@ ANSWERED_BY = {
     "inbox.take": ("ix_inbox",),
     "inbox.take_urgent": ("ix_inbox",),
     "touched.due": ("ix_partner_escalate_due",),
+    "pauses.tally": ("ix_message_bad_of_stream", "ix_message_bad_of_rep"),
 }  # fmt: skip
 _OWN_NAMES = {"uq_suppression_reach_target_channel_topic_source": "sqlite_autoindex_suppression_1"}
 _WHOLE = re.compile(r"(?:SCAN|Seq Scan on) (?:partner|contact|enrollment|message|suppression)\b(?! USING INDEX ix_)")
@@ -48,6 +49,7 @@ def _goes_through(indexes: tuple[str, ...], plan: str) -> bool:
 def _plan(connection: Connection, name: str) -> str:
     """The plan. PostgreSQL would rather read a small table whole, so that it must be told not to."""
     stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one, 1) for one in range(1, 256)))
+    stage(connection, "watched", ("scope", "target", "day", "since bigint"), [("rep", "r1", "2026-03-01", 0)])
     asked = STATEMENTS[name].form(connection.dialect.name)
     values = dict.fromkeys("".join(one) for one in re.findall(r"(?<![:\w]):([a-z_]+)|%\(([a-z_]+)\)s", asked))
     if connection.dialect.name == "postgresql":

@@ -79,11 +79,11 @@ def test_a_letter_over_the_cap_says_until_when_it_is_held(world: World, clock: F
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"scope": "all", "because": "trade fair"}, "Every letter is paused for now: trade fair."),
-        ({"scope": "rep", "target": "r1", "because": "ill"}, "The rep r1 is paused for now: ill."),
+        ({"scope": "all", "because": "trade fair"}, "All mail is paused for now, by Mara since 3 Mar 2026: trade fair."),
+        ({"scope": "rep", "target": "r1", "because": "ill"}, "The rep r1 is paused for now, by Mara since 3 Mar 2026: ill."),
         (
             {"scope": "stream", "target": "owner_manager", "because": "new prices", "until": datetime(2026, 3, 9, tzinfo=UTC)},
-            "The stream owner_manager is paused until 9 Mar 2026: new prices.",
+            "The stream owner_manager is paused until Mon 9 Mar 2026, 01:00, by Mara since 3 Mar 2026: new prices.",
         ),
     ],
     ids=("all", "rep", "stream"),

@@ -1,4 +1,4 @@
-"""A persona under rollout takes its share, the others wait, and a stream that does harm pauses."""
+"""A persona under rollout takes its share, and the others wait."""
 
 from dataclasses import replace
 
@@ -7,15 +7,12 @@ from sqlalchemy import Engine, text
 
 from db.session import transaction
 from nurture.engine.enroll import enroll
-from nurture.engine.explain import explain
 from nurture.engine.in_force import current
 from nurture.engine.releases import Draft, put_in_force
 from nurture.engine.world import World
-from nurture.rules.guard import Guard
 from nurture.rules.program import Release
 from tests.cast import add_contact, add_partner, make_release, make_world
 from tests.conftest import FakeClock
-from tests.engine.ingest.conftest import set_desk
 from tests.happenings import rows
 
 
@@ -73,45 +70,3 @@ def test_who_was_in_a_stream_before_is_let_in_by_a_wider_release_too(world: Worl
     widen(world, 1.0)
 
     assert len(inside(world)) == 40
-
-
-def pause(world: World) -> None:
-    with transaction(world.database) as connection:
-        connection.execute(
-            text(
-                "INSERT INTO pause (scope, target, because, since, by)"
-                " VALUES ('stream', 'owner_manager', 'too many bounces', 0, 'Mara')"
-            )
-        )
-
-
-def test_a_paused_stream_takes_nobody_until_the_pause_is_lifted(world: World, clock: FakeClock) -> None:
-    pause(world)
-    enroll(world)
-    assert inside(world) == set()
-    assert "the stream owner_manager is paused: too many bounces" in " ".join(explain(world, "C1").now)
-
-    with transaction(world.database) as connection:
-        connection.execute(text("UPDATE pause SET until = 1"))
-    clock.advance(days=1)
-    enroll(world)
-    assert inside(world)
-
-
-def bounce(database: Engine, clock: FakeClock, release: Release) -> list[tuple[object, ...]]:
-    desk = set_desk(database, clock, release)
-    for _ in range(2):
-        desk.post(desk.item("bounce", type="bounce"))
-        desk.post(desk.item("bounce", type="bounce", mid="m-ben"))
-    return [*desk.rows("SELECT scope, target, because, by FROM pause"), *desk.rows("SELECT who, what, target FROM audit")]
-
-
-def test_a_stream_over_its_guard_rail_pauses_once(database: Engine, clock: FakeClock) -> None:
-    assert bounce(database, clock, rolled_out(0.5, guard=Guard(bounced=0.05, at_least=2))) == [
-        ("stream", "owner_manager", "1 of 2 letters bounced, more than the 5% of the guard rail", "guard rail"),
-        ("guard rail", "pause", "stream owner_manager"),
-    ]
-
-
-def test_without_a_rollout_no_stream_is_paused(database: Engine, clock: FakeClock) -> None:
-    assert bounce(database, clock, rolled_out(1.0, guard=Guard(bounced=0.05, at_least=2))) == []

@@ -209,7 +209,7 @@ def test_every_answer_has_its_state_and_its_place_in_the_rep_s_count(
 
     assert message(world).state == state
     with world.database.connect() as connection:
-        assert connection.execute(text("SELECT letters FROM rep_day")).scalar_one() == counted
+        assert connection.execute(text("SELECT letters FROM letter_day WHERE scope = 'rep'")).scalar_one() == counted
 
 
 def test_an_unknown_letter_is_never_sent_again(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:
@@ -241,7 +241,8 @@ def test_a_wrong_key_ends_the_tick_with_a_sentence_and_keeps_the_letters(world: 
 
     with pytest.raises(UserError, match="refuses us: the key is not accepted"):
         send(world)
-    assert (message(world).state, message(world).because) == ("planned", "the key is not accepted")
+    because = "the mailer collecting is paused: it refuses us: the key is not accepted"
+    assert (message(world).state, message(world).because) == ("planned", because)
 
 
 def test_a_letter_whose_worker_died_before_it_left_goes_out_once(

@@ -1,8 +1,13 @@
 """A SendGrid of our own, in its own process, that behaves badly when it is told to.
 
 `python tests/fakes/sendgrid_server.py --log FILE [--mode accept] [--latency 0.05]` prints its port on the first line.
-A recipient whose local part is `mode-<mode>` gets that mode, everyone else the one of the command line. The log has one
-JSON line a request: {"mid", "mode", "accepted", "connection"}, and the whole payload with `--bodies`.
+A recipient or sender whose local part is `mode-<mode>` or `mode-<mode>.<anything>` gets that mode, everyone else the one
+of the command line; a key with the word "wrong" in it is refused. The log has one JSON line a request: {"mid", "mode",
+"accepted", "connection"}, and the whole payload with `--bodies`. With `--durable` a line is on the disk before its request
+is answered: what it says was accepted, was.
+
+A worker that says `GET /worker/<its process id>` asks to be killed by the modes `kill-…`: when its letter is read, when
+it is accepted, or when it is answered.
 """
 
 from __future__ import annotations
@@ -10,6 +15,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
+import signal
 import time
 from collections.abc import Callable
 from email.utils import formatdate
@@ -59,9 +66,22 @@ _MODES: dict[str, Callable[[str], bytes | None]] = {
     "cut": lambda _mid: _answer(500, b'{"err', length=100),
     "nonsense": lambda _mid: b"220 smtp.example ESMTP\r\n\r\n",
     "slow": lambda mid: _answer(202, X_Message_Id=f"sg-{mid}"),
+    "accept-slow": lambda mid: _answer(202, X_Message_Id=f"sg-{mid}"),
+    "accept-late": lambda mid: _answer(202, X_Message_Id=f"sg-{mid}"),
+    "drip": lambda _mid: _answer(202, length=100),
+    "accept-drip": lambda _mid: _answer(202, length=100),
+    "wrong-type": lambda _mid: _answer(400, b"<html>no</html>", Content_Type="text/html"),
+    "accept-wrong-type": lambda _mid: _answer(202, b"<html>yes</html>", Content_Type="text/html"),
+    "huge": lambda _mid: _answer(400, b"x" * 30_000_000),
+    "kill-read": lambda _mid: None,
+    "accept-kill": lambda _mid: None,
+    "accept-kill-answered": lambda mid: _answer(202, X_Message_Id=f"sg-{mid}"),
 }
 _ENDS = frozenset({"cut", "accept-cut", "nonsense"})
-_SLOW = 60.0  # seconds; longer than any client waits
+_SLOW = frozenset({"slow", "accept-slow"})
+_LONG = 60.0  # seconds; longer than any client waits
+_LATE = 1.0  # seconds until a letter is accepted that the client has given up by then
+_DRIP = 0.5  # seconds for a byte
 
 _ACCOUNT = {
     "GET /v3/scopes": {"scopes": ["mail.send", "user.webhooks.event.settings.read"]},
@@ -70,9 +90,10 @@ _ACCOUNT = {
 
 class FakeSendGrid(asyncio.Protocol):
     connections = 0
+    worker = 0
 
-    def __init__(self, log: TextIO, mode: str, latency: float, *, bodies: bool) -> None:
-        self._log, self._mode, self._latency, self._bodies = log, mode, latency, bodies
+    def __init__(self, log: TextIO, mode: str, latency: float, *, bodies: bool, durable: bool) -> None:
+        self._log, self._mode, self._latency, self._bodies, self._durable = log, mode, latency, bodies, durable
         self._read = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -96,7 +117,10 @@ class FakeSendGrid(asyncio.Protocol):
 
     def _take(self, request: str, headers: dict[str, str], body: bytes) -> None:
         if request == "POST /v3/mail/send":
-            self._take_letter(json.loads(body))
+            self._take_letter(json.loads(body), wrong="wrong" in headers.get("authorization", ""))
+        elif request.startswith("GET /worker/"):
+            FakeSendGrid.worker = int(request.rpartition("/")[2])
+            self._transport.write(_answer(200))
         elif "authorization" in headers and request in _ACCOUNT:
             wrong = "wrong" in headers["authorization"]
             self._transport.write(
@@ -106,19 +130,29 @@ class FakeSendGrid(asyncio.Protocol):
             self._note({"mid": "", "mode": f"elsewhere: {request}", "accepted": False})
             self._transport.write(_answer(200))
 
-    def _take_letter(self, payload: dict[str, Any]) -> None:
+    def _take_letter(self, payload: dict[str, Any], *, wrong: bool) -> None:
         to = payload["personalizations"][0]
         mid = to["custom_args"]["nurture_mid"]
-        wanted = to["to"][0]["email"].partition("@")[0].removeprefix("mode-")
-        mode = wanted if wanted in _MODES else self._mode
-        self._note(
-            {"mid": mid, "mode": mode, "accepted": mode.startswith("accept"), "connection": self._number}
-            | ({"payload": payload} if self._bodies else {})
-        )
-        asyncio.get_running_loop().call_later(_SLOW if mode == "slow" else self._latency, self._reply, mode, mid)
+        names = (one["email"].partition("@")[0].partition(".")[0] for one in (to["to"][0], payload["from"]))
+        asked = (name.removeprefix("mode-") for name in names)
+        mode = "unauthorized" if wrong else next((one for one in asked if one in _MODES), self._mode)
+        line = {"mid": mid, "mode": mode, "accepted": mode.startswith("accept"), "connection": self._number}
+        line |= {"payload": payload} if self._bodies else {}
+        loop = asyncio.get_running_loop()
+        if mode == "accept-late":
+            loop.call_later(_LATE, self._note, line)
+        else:
+            self._note(line)
+        loop.call_later(_LATE if mode == "accept-late" else _LONG if mode in _SLOW else self._latency, self._reply, mode, mid)
 
     def _reply(self, mode: str, mid: str) -> None:
         answer = _MODES[mode](mid)
+        if "kill" in mode:
+            self._kill(answer)
+            return
+        if "drip" in mode:
+            asyncio.ensure_future(self._drip(answer or b""))  # noqa: RUF006 - it ends with the connection
+            return
         if answer is None:
             self._transport.abort()
             return
@@ -126,14 +160,34 @@ class FakeSendGrid(asyncio.Protocol):
         if mode in _ENDS:
             self._transport.close()
 
+    def _kill(self, last_words: bytes | None) -> None:
+        if last_words:
+            self._transport.write(last_words)
+        if FakeSendGrid.worker:
+            os.kill(FakeSendGrid.worker, signal.SIGKILL)
+            FakeSendGrid.worker = 0
+        self._transport.close()
+
+    async def _drip(self, answer: bytes) -> None:
+        for byte in answer:
+            if self._transport.is_closing():
+                return
+            self._transport.write(bytes([byte]))
+            await asyncio.sleep(_DRIP)
+
     def _note(self, line: dict[str, Any]) -> None:
         self._log.write(json.dumps(line) + "\n")
         self._log.flush()
+        if self._durable:
+            os.fsync(self._log.fileno())
 
 
 async def _serve(options: argparse.Namespace, log: TextIO) -> None:
     server = await asyncio.get_running_loop().create_server(
-        lambda: FakeSendGrid(log, options.mode, options.latency, bodies=options.bodies), "127.0.0.1", 0, backlog=1024
+        lambda: FakeSendGrid(log, options.mode, options.latency, bodies=options.bodies, durable=options.durable),
+        "127.0.0.1",
+        0,
+        backlog=1024,
     )
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
     await server.serve_forever()
@@ -145,6 +199,7 @@ if __name__ == "__main__":
     parser.add_argument("--mode", choices=_MODES, default="accept")
     parser.add_argument("--latency", type=float, default=0.0)
     parser.add_argument("--bodies", action="store_true")
+    parser.add_argument("--durable", action="store_true")
     chosen = parser.parse_args()
     with Path(chosen.log).open("a", encoding="utf-8") as opened:
         asyncio.run(_serve(chosen, opened))

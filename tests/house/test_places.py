@@ -20,7 +20,8 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Whose addresses may stand here: the provider we speak to, standards that are named, and what nobody can reach.
 _HOSTS = (
     "api.sendgrid.com", "api.eu.sendgrid.com", "app.sendgrid.com", "www.twilio.com", "docs.prefect.io",
-    "keepachangelog.com", "semver.org", "www.rfc-editor.org", "www.w3.org", "127.0.0.1", "localhost", "example.com",
+    "json-schema.org", "keepachangelog.com", "semver.org", "www.rfc-editor.org", "www.w3.org", "127.0.0.1", "localhost",
+    "example.com",
 )  # fmt: skip
 _NOBODYS = (".example", ".invalid", ".test", "example.com", "example.org", "example.net")
 

@@ -55,7 +55,12 @@ class FakeSendGrid:
 
 @pytest.fixture
 def fake_sendgrid(tmp_path: Path) -> Iterator[FakeSendGrid]:
-    log = tmp_path / "sendgrid.log"
+    yield from serve_sendgrid(tmp_path)
+
+
+def serve_sendgrid(folder: Path) -> Iterator[FakeSendGrid]:
+    """A server that logs there, until the iterator is closed."""
+    log = folder / "sendgrid.log"
     command = [sys.executable, str(FAKE), "--log", str(log), "--bodies"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -9,6 +9,7 @@ import pytest
 
 from nurture.rules.calendar import calendar_of
 from nurture.rules.gate import Drop, Hold, Send, Standing, decide
+from nurture.rules.ramp_up import RampUp
 from nurture.rules.reps import Away
 from tests.cast import make_release, make_rep
 
@@ -16,7 +17,7 @@ PROGRAM = make_release().program
 TUESDAY_MORNING = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 
 READY = Standing(
-    planned_at=TUESDAY_MORNING,
+    waits_since=TUESDAY_MORNING,
     locale="de",
     language="de",
     consent="granted",
@@ -45,7 +46,7 @@ def decided(now: datetime = TUESDAY_MORNING, **changes: Any) -> Send | Hold | Dr
 
 
 def test_a_letter_does_not_age_while_the_program_is_not_live() -> None:
-    old = {"planned_at": TUESDAY_MORNING - timedelta(days=90)}
+    old = {"waits_since": TUESDAY_MORNING - timedelta(days=90)}
 
     assert isinstance(decided(**old, not_live="the program is not live"), Hold)
     assert isinstance(decided(**old), Drop)
@@ -64,7 +65,7 @@ def test_nothing_stands_against_it() -> None:
         ({"enrolled": False}, "cancelled", "the contact has left the stream"),
         ({"graduated": True}, "cancelled", "the partner has graduated"),
         ({"outside_pool": "CH is not in the pool"}, "cancelled", "CH is not in the pool"),
-        ({"planned_at": TUESDAY_MORNING - timedelta(days=15)}, "expired", "it waited longer than 14 days"),
+        ({"waits_since": TUESDAY_MORNING - timedelta(days=15)}, "expired", "it waited longer than 14 days"),
     ],
 )
 def test_it_drops(changes: dict[str, Any], state: str, because: str) -> None:
@@ -74,10 +75,8 @@ def test_it_drops(changes: dict[str, Any], state: str, because: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "because"),
     [
-        ({"not_live": "the program is not live"}, "the program is not live"),
         ({"may_receive": False}, "NURTURE_ONLY_TO does not name the recipient"),
         ({"open_call": True}, "a call is open"),
-        ({"paused": "budget review"}, "budget review"),
         ({"rep": None}, "the partner has no owner"),
         ({"rep": make_rep("r1", active=False)}, "the owner is not active"),
         ({"locale": None, "language": "ja"}, "letters to readers of ja are held"),
@@ -94,10 +93,41 @@ def test_suppression_comes_before_everything_that_only_holds() -> None:
     assert isinstance(decision, Drop)
 
 
+@pytest.mark.parametrize("order", ["not_live", "paused"])
+def test_an_order_to_wait_makes_no_letter_older(order: str) -> None:
+    old = {"waits_since": TUESDAY_MORNING - timedelta(days=90)}
+
+    assert decided(**old, **{order: "budget review"}) == Hold(TUESDAY_MORNING + timedelta(days=1), "budget review", ages=False)
+
+
 def test_a_pause_with_an_end_holds_until_then() -> None:
     ends = TUESDAY_MORNING + timedelta(days=4)
 
-    assert decided(paused="summer break", paused_until=ends) == Hold(ends, "summer break")
+    assert decided(paused="summer break", paused_until=ends) == Hold(ends, "summer break", ages=False)
+
+
+NEW = RampUp("vendor.example", date(2026, 3, 2), 50, 1.5)  # since Monday
+
+
+def of_new_domain(sent: int, **changes: Any) -> Send | Hold | Drop:
+    return decide(replace(READY, sent_by_domain=sent), make_release(ramp_up=replace(NEW, **changes)).program, TUESDAY_MORNING)
+
+
+def test_a_new_domain_sends_what_its_day_allows_and_the_rest_waits_for_the_next() -> None:
+    assert isinstance(of_new_domain(74), Send)
+    assert of_new_domain(75) == Hold(
+        TUESDAY_MORNING.replace(day=4, hour=7, minute=30), "the domain vendor.example may send 75 letters today while it is new"
+    )
+
+
+def test_a_domain_sends_nothing_before_its_day() -> None:
+    assert of_new_domain(0, starts=date(2026, 3, 5)) == Hold(
+        TUESDAY_MORNING.replace(day=5, hour=7, minute=30), "the domain vendor.example sends from 5 Mar 2026 on"
+    )
+
+
+def test_the_other_domains_are_not_slowed_down() -> None:
+    assert isinstance(of_new_domain(75, domain="other.example"), Send)
 
 
 def test_at_night_it_waits_for_the_window() -> None:

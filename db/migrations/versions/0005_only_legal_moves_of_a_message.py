@@ -14,8 +14,8 @@ depends_on = None
 NEWS = 'delivered bounced dropped complained'
 TOLD = f'settled {NEWS}'
 MOVES = {
-    'planned': f'claimed cancelled expired suppressed {TOLD}',
-    'claimed': f'planned sending suppressed cancelled expired quarantined {TOLD}',
+    'planned': f'claimed cancelled expired suppressed unknown {TOLD}',
+    'claimed': f'planned sending suppressed cancelled expired quarantined unknown {TOLD}',
     'sending': f'accepted planned rejected unknown quarantined {TOLD}',
     'unknown': f'abandoned planned {TOLD}',
     'accepted': NEWS,

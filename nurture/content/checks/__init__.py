@@ -14,6 +14,7 @@ from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
 from nurture.content.checks.opens import thresholds_by_opens
 from nurture.content.checks.private import private_facts
+from nurture.content.checks.ramping import ramps_nobody
 from nurture.content.checks.reached import unreachable_paths, unreachable_personas, unreachable_streams
 from nurture.content.checks.references import references
 from nurture.content.checks.rings import rings
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     mixed_address,
     past_events,
     private_facts,
+    ramps_nobody,
     references,
     rings,
     thresholds_by_opens,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from db import forecast, matching, messages, releases, touched
+from db import forecast, matching, messages, pauses, touched
 from db.columns import to_db
 from nurture.engine.enroll import BATCH
 from nurture.engine.in_force import InForce, by_id
@@ -40,12 +40,12 @@ def read_opening(connection: Connection, world: World, in_force: InForce, now: d
         enrolled=enrolled,
         letters=[_waiting(row) for row in forecast.letters(connection)],
         sent=messages.sent_lately(connection, partners, to_db(since)),
-        rep_days=forecast.rep_days(connection, (now - timedelta(days=1)).date().isoformat()),
+        letter_days=forecast.letter_days(connection, (now - timedelta(days=1)).date().isoformat()),
         orders=[Order._make(row) for row in forecast.orders(connection, at)],
         ledger=[_entry(*row) for row in forecast.ledger(connection)],
         partners=[Standing(partner, crossed, closed, look) for partner, look, crossed, closed in forecast.partners(connection)],
         calls=[OpenCall._make(row) for row in forecast.calls(connection)],
-        pauses=releases.pauses(connection, now),
+        pauses=pauses.standing(connection, at),
     )
 
 
@@ -61,8 +61,8 @@ def _contacts(connection: Connection, at: int) -> list[dict[str, Any]]:
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
-    letter_id, *planned, due_at, planned_at, because = row
-    return Waiting(letter_id, messages.Planned._make((*planned, planned_at, "planned", "")), due_at, because)
+    letter_id, *planned, due_at, waits_since, because = row
+    return Waiting(letter_id, messages.Planned._make((*planned, waits_since, "planned", "")), due_at, because)
 
 
 def _entry(contact: int, rule: str, bucket: str, event: int, points: int, at: int, tie: int, worth: int, topic: str) -> Row:

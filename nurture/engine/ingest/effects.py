@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, events, matching, suppressions
+from db import enrollments, events, matching
 from db.columns import from_db, to_db
 from db.events import Enrolled
 from db.suppressions import Order
+from nurture.engine import noting
 from nurture.engine.ingest.shapes import Batch, Happened
 from nurture.engine.ingest.whom import order
 from nurture.rules.conditions import Deed, Did, Facts, holds
@@ -25,7 +26,7 @@ FINAL = ("complained", "unsubscribed", "bounced", "dropped")
 def suppress(connection: Connection, happened: Iterable[Happened], batch: Batch, now: int) -> int:
     """Only new events count, so what a person has lifted does not come back with a repeat."""
     asked = (_asked(one) for one in happened)
-    return suppressions.add(connection, batch.orders.union(one for one in asked if one), now)
+    return noting.suppress(connection, batch.notes, batch.orders.union(one for one in asked if one), now)
 
 
 def _asked(one: Happened) -> Order | None:

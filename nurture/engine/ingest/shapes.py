@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from db.events import Letter
 from db.suppressions import Order
+from nurture.mail.journal import Notes
 from nurture.mail.translate import Notice
 
 
@@ -46,4 +47,5 @@ class Batch:
 
     parked: dict[int, str] = field(default_factory=dict)
     orders: set[Order] = field(default_factory=set)
+    notes: Notes = field(default_factory=Notes)
     repeated: int = 0

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -15,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db import events, inbox, releases
 from db.columns import from_db, to_db
-from db.session import rehearsal, transaction
+from db.session import rehearsal
 from nurture.engine.guarding import watch
 from nurture.engine.in_force import InForce, current
 from nurture.engine.ingest import effects
@@ -25,7 +24,10 @@ from nurture.engine.ingest.reading import read
 from nurture.engine.ingest.scoring import Rubricator, keep_book
 from nurture.engine.ingest.shapes import Batch, Happened
 from nurture.engine.ingest.whom import Directory
+from nurture.engine.noting import noted
 from nurture.engine.world import World
+from nurture.mail.journal import Notes
+from nurture.rules.failpoints import failpoint
 from nurture.rules.program import Release
 
 BATCH = 10_000
@@ -89,7 +91,7 @@ def ingest(world: World, *, limit: int | None = None, batch: int = BATCH, dry_ru
     if not dry_run:
         return _handle_all(world, _one_batch, limit, batch)
     with _no_collector(), rehearsal(world.database) as connection:
-        return _handle_all(world, lambda desk, count: _handle(connection, desk, count, world.clock()), limit, batch)
+        return _handle_all(world, lambda desk, count: _handle(connection, desk, count, Notes()), limit, batch)
 
 
 def _handle_all(world: World, handle: Callable[[_Desk, int], Ingested], limit: int | None, batch: int) -> Ingested:
@@ -121,11 +123,15 @@ def _one_batch(desk: _Desk, count: int) -> Ingested:
     """A try that crossed somebody else's way is made again with fewer items, so that it holds less."""
     for attempt in range(_TRIES):
         try:
-            with _no_collector(), transaction(desk.world.database) as connection:
-                return _handle(connection, desk, max(1, count >> attempt), desk.world.clock())
+            with _no_collector(), noted(desk.world) as (connection, notes):
+                done = _handle(connection, desk, max(1, count >> attempt), notes)
+                failpoint("ingested, not committed")
         except DBAPIError as error:
             if not inbox.stepped_back(error) or attempt == _TRIES - 1:
                 raise
+        else:
+            failpoint("ingested")
+            return done
     raise AssertionError
 
 
@@ -141,12 +147,12 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _handle(connection: Connection, desk: _Desk, count: int, moment: datetime) -> Ingested:
-    now = to_db(moment)
+def _handle(connection: Connection, desk: _Desk, count: int, notes: Notes) -> Ingested:
+    now = to_db(desk.world.clock())
     waiting = inbox.take(connection, count, now)
     if not waiting:
         return Ingested()
-    batch = Batch()
+    batch = Batch(notes=notes)
     told = read(waiting, batch)
     found = Directory(connection, desk.world.keys.suppression, desk.links, told).find(told, batch)
     events.lock_contacts(connection, {one.contact for one in found.values() if one.contact is not None})
@@ -174,13 +180,13 @@ def _act(
     """Suppressions first: they win."""
     suppressed = effects.suppress(connection, fresh, batch, now)
     events.move_letters(connection, judgement.states, now)
-    watch(connection, desk.release, {one.kind for one in fresh}, from_db(now))
     human = [one for one in fresh if judgement.verdicts[one.fingerprint][0] != "machine"]
     exited = effects.end_streams(connection, desk.release, human, now)
     events.judge(connection, [{"id": known.id, "verdict": said[0], "because": said[1]} for known, said in judgement.changed])
     added = [(ids[one.fingerprint], one, judgement.verdicts[one.fingerprint]) for one in fresh if one.kind in desk.rubric.kinds]
     scored = keep_book(connection, desk.rubric, added, judgement.changed, now)
     effects.mark_partners(connection, desk.release.program, human, scored.values(), now)
+    watch(connection, desk.release, fresh, from_db(now))
     return Ingested(machine=len(fresh) - len(human), suppressed=suppressed, exited=exited, scored=len(scored))
 
 

@@ -8,18 +8,23 @@ from operator import attrgetter
 
 from db.columns import from_db, to_db
 from db.enrollments import Due
+from db.letter_days import Counter
 from db.messages import Row
-from db.releases import Paused
+from db.pauses import Paused
 from nurture.engine.enroll import Doors, doors_of, entry, looked_at
 from nurture.engine.enroll import decide as decide_entry
 from nurture.engine.playing.cast import Looked, Objected, Sent
 from nurture.engine.playing.stage import Stage
 from nurture.engine.playing.state import Contact, Enrollment, Letter
+from nurture.engine.send.counting import asked, day_of
 from nurture.engine.send.outcomes import Outcome, moved, of_decision
-from nurture.engine.send.standing import Board, counting_since, rep_today
+from nurture.engine.send.standing import Board, counting_since
 from nurture.engine.send.walk import Moves, Setting, meet
 from nurture.rules.gate import Drop, Hold, Send, decide
 from nurture.rules.match import Enter
+
+_Days = dict[Counter, str]
+"""The day that it is now for each counter."""
 
 # --- enroll --------------------------------------------------------------------------------------------------------
 
@@ -86,28 +91,30 @@ def deliver(stage: Stage, letters: Iterable[Letter], at: int) -> None:
     if not due:
         return
     now = from_db(at)
-    days = {rep.id: rep_today(rep, now).isoformat() for rep in stage.release.reps.values()}
+    counters = {counter for rep in stage.release.reps for counter in asked(stage.release, rep)}
+    days = {counter: day_of(stage.release, counter, now).isoformat() for counter in counters}
     board = _board(stage, days, now)
     since = counting_since(stage.release.program, now)
     for letter in due:
         if letter.is_waiting and letter.due_at <= at:
             _forget(stage, letter, since)
             _ask(stage, board, letter, days, at)
-    for rep, day in days.items():
-        stage.rep_days[rep, day] = board.by_rep[rep]
+    for counter, day in days.items():
+        stage.letter_days[(*counter, day)] = board.counted[counter]
 
 
-def _board(stage: Stage, days: dict[str, str], now: datetime) -> Board:
+def _board(stage: Stage, days: _Days, now: datetime) -> Board:
     at = to_db(now)
     return Board(
         only_to=(),
         in_force=stage.in_force,
         now=now,
         not_live=None,
-        pauses={(one.scope, one.target): one for one in _standing_pauses(stage, at)},
+        mailer="",
+        paused={(one.scope, one.target): one for one in _standing_pauses(stage, at)},
         to_contact=stage.to_contact,
         to_partner=stage.to_partner,
-        by_rep={rep: stage.rep_days[rep, day] for rep, day in days.items()},
+        counted={counter: stage.letter_days[(*counter, day)] for counter, day in days.items()},
     )
 
 
@@ -122,7 +129,7 @@ def _forget(stage: Stage, letter: Letter, since: datetime) -> None:
             del sent[0]
 
 
-def _ask(stage: Stage, board: Board, letter: Letter, days: dict[str, str], at: int) -> None:
+def _ask(stage: Stage, board: Board, letter: Letter, days: _Days, at: int) -> None:
     row = letter.row = _as_it_stands(letter, at)
     decision = decide(board.standing(row), stage.release.program, board.now)
     match decision:
@@ -130,11 +137,12 @@ def _ask(stage: Stage, board: Board, letter: Letter, days: dict[str, str], at: i
             board.count(row)
             _settle(stage, letter, Outcome(row, "accepted"), board.now)
             stage.had(letter.contact.id, row.persona, row.step)
-            stage.tell(Sent(at, letter, locale, days[row.rep_id or ""]))
+            stage.tell(Sent(at, letter, locale, days["rep", row.rep_id or ""]))
             for act in stage.crowd.gets(letter, locale, at):
                 stage.agenda.at(act.at).acts.append(act)
-        case Hold(until=until, because=because):
+        case Hold(until=until, because=because, ages=ages):
             letter.due_at, letter.because = to_db(until), because
+            letter.row = row if ages else row._replace(waits_since=letter.due_at)
             stage.agenda.at(letter.due_at).letters.append(letter)
             stage.tell(Objected(at, letter, decision))
         case Drop():

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from db.columns import from_db
+from db.letter_days import Key
 from db.messages import Planned
-from db.releases import Paused
+from db.pauses import Paused
 from db.touched import DeedRow
 from nurture.engine.people import Seen
 from nurture.rules.conditions import Deed
@@ -102,7 +103,7 @@ class Opening:
     enrolled: Sequence[Enrolled] = ()
     letters: Sequence[Waiting] = ()
     sent: Sequence[tuple[int, int, int]] = ()
-    rep_days: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    letter_days: Mapping[Key, int] = field(default_factory=dict)
     orders: Sequence[Order] = ()
     ledger: Sequence[Row] = ()
     partners: Sequence[Standing] = ()

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from db import enrollments
 from db.columns import from_db
+from db.letter_days import Key
 from db.messages import Planned, Row
 from nurture.engine.in_force import InForce
 from nurture.engine.ingest.scoring import Rubricator
@@ -24,7 +25,7 @@ _BLANK = Row._make("" for _ in Row._fields)
 
 
 class Stage:
-    """`to_contact`, `to_partner` and `rep_days` count letters as the gate asks for them."""
+    """`to_contact`, `to_partner` and `letter_days` count letters as the gate asks for them."""
 
     def __init__(self, opening: Opening, crowd: Crowd, witness: Witness) -> None:
         self.in_force = InForce(opening.newest, "", opening.release)
@@ -37,7 +38,7 @@ class Stage:
         self.agenda = Agenda(opening.at)
         self.seen = {key: set(steps) for key, steps in opening.seen.items()}
         self.granted = Counter(offer for _, offer in opening.granted)
-        self.rep_days: defaultdict[tuple[str, str], int] = defaultdict(int, opening.rep_days)
+        self.letter_days: defaultdict[Key, int] = defaultdict(int, opening.letter_days)
         self.to_contact: defaultdict[int, list[datetime]] = defaultdict(list)
         self.to_partner: defaultdict[int, list[datetime]] = defaultdict(list)
         self.partners: dict[int, Partner] = {}
@@ -201,7 +202,8 @@ def _row(letter_id: int, planned: Planned, contact: Contact, enrollment: Enrollm
     return _BLANK._replace(
         id=letter_id, state="claimed", mid=planned.mid, origin=planned.origin, origin_id=planned.origin_id,
         step=planned.step, letter=planned.letter, persona=planned.persona, about=planned.about,
-        planned_at=planned.due_at, intended_by=planned.rep_id, contact_id=contact.id, role=row["contact_role"],
+        waits_since=planned.due_at, intended_by=planned.rep_id, contact_id=contact.id, contact_key=row["contact_key"],
+        role=row["contact_role"],
         language=row["contact_language"], contact_zone=row["contact_zone"], consent=row["contact_consent"],
         partner_id=contact.partner.id, partner_key=contact.partner.key, country=row["country"], region=row["region"],
         partner_zone=row["zone"], tier=row["tier"], rep_id=row["rep_id"], graduated_at=contact.partner.graduated_at,

@@ -1,29 +1,35 @@
-"""One group of claimed letters: decide, intend, render, hand over, record.
+"""One group of claimed letters: decide, intend, render, hand over; and record, once the answers are in.
 
 Nothing leaves before its intent is committed, and the intent's transaction is the one that asked the gate.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db import messages
+from db import letter_days, messages
 from db.columns import to_db
 from db.messages import Claimed, Row
 from db.session import transaction
 from nurture.content import MissingValue, RenderError
 from nurture.engine.in_force import InForce
+from nurture.engine.noting import noted
+from nurture.engine.send.counting import counted
 from nurture.engine.send.letters import as_named_now, envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
+from nurture.engine.send.refusals import pause_refused, refusal
 from nurture.engine.send.result import Sent
-from nurture.engine.send.standing import rep_today, set_board
+from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
-from nurture.mail.port import Envelope
-from nurture.rules.errors import UserError
+from nurture.mail.journal import Letter
+from nurture.mail.port import Answer, Envelope
+from nurture.rules.failpoints import failpoint
 from nurture.rules.gate import Send, decide
+from nurture.rules.keys import address_key
 
 CLAIM = 1_000
 LEASE = timedelta(minutes=5)
@@ -33,21 +39,47 @@ Pending = tuple[Row, str]
 """A letter that may go, and its language."""
 
 
-def deliver(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sent) -> None:
-    """Raises a UserError when the channel refuses us, after everything is recorded."""
+@dataclass(frozen=True, slots=True)
+class Flying:
+    """A group that was handed over: its letters by mid, what was not ready to leave, and the answers to come."""
+
+    rows: Mapping[str, Row]
+    unready: list[Outcome]
+    answers: Iterable[Answer]
+    since: datetime
+
+
+def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sent) -> Flying:
+    """Returns while the far side is still at it, where the mailer can."""
     now = world.clock()
-    with transaction(world.database) as connection:
+    with noted(world) as (connection, notes):
         pending, objected = judge(connection, world, in_force, group, now)
         record(connection, world, in_force, objected, now, sent)
+        notes.letters = [_note(world, row, locale) for row, locale in pending]
+        failpoint("intended, not committed")
+    failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
-    answers = {answer.mid: answer for answer in world.mailer.send(list(ready.values()))} if ready else {}
-    rows = {row.mid: row for row, _ in pending}
-    outcomes = [of_answer(rows[mid], answer, now) for mid, answer in answers.items()]
+    failpoint("rendered")
+    return Flying({row.mid: row for row, _ in pending}, unready, world.mailer.send(list(ready.values())) if ready else (), now)
+
+
+def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> None:
+    """Wait for the answers of a group and record them."""
+    rows, now = flying.rows, flying.since
+    answers = {answer.mid: answer for answer in flying.answers}
+    refused = {mid: found for mid, answer in answers.items() if (found := refusal(world.mailer.name, rows[mid], answer, now))}
+    outcomes = [of_answer(rows[mid], answer, refused.get(mid), now) for mid, answer in answers.items()]
+    failpoint("answered")
     with transaction(world.database) as connection:
-        record(connection, world, in_force, outcomes + unready, now, sent)
-    refused = next((answer for answer in answers.values() if answer.outcome == "channel"), None)
-    if refused:
-        raise UserError(f"{world.mailer.name} refuses us: {refused.because.rstrip('.')}.", "Mend that; every letter is kept.")
+        record(connection, world, in_force, outcomes + flying.unready, now, sent)
+        failpoint("recorded, not committed")
+    failpoint("recorded")
+    pause_refused(world, refused.values(), now)
+
+
+def _note(world: World, row: Row, locale: str) -> Letter:
+    key = address_key(world.keys.suppression, row.email)
+    return Letter(row.mid, key, row.persona, row.step, row.letter, row.about, row.rep_id or "", locale)
 
 
 def judge(
@@ -68,6 +100,7 @@ def judge(
             pending.append((row, decision.locale))
         else:
             objected.append(of_decision(row, decision))
+    failpoint("gate asked")
     _intend(connection, in_force, pending, now)
     return pending, objected
 
@@ -76,16 +109,7 @@ def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending
     """The durable word that these letters are about to leave; from here on they count."""
     leaving = [(row.id, row.fence, row.rep_id or "", locale) for row, locale in pending]
     messages.intend(connection, leaving, to_db(now), to_db(now + LEASE))
-    reps: dict[str, int] = {}
-    for row, _ in pending:
-        reps[row.rep_id or ""] = reps.get(row.rep_id or "", 0) + 1
-    messages.count_letters(
-        connection,
-        [
-            {"rep_id": rep, "day": rep_today(in_force.release.reps[rep], now).isoformat(), "letters": letters}
-            for rep, letters in sorted(reps.items())
-        ],
-    )
+    letter_days.count(connection, counted(in_force.release, (row for row, _ in pending), now))
 
 
 def _render(

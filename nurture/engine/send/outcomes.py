@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, messages
-from db.columns import to_db
+from db import enrollments, letter_days, messages
+from db.columns import from_db, to_db
 from db.messages import Row
+from db.pauses import Paused
 from nurture.engine.in_force import InForce, by_id
+from nurture.engine.send.counting import counted
 from nurture.engine.send.result import Counted, Sent
-from nurture.engine.send.standing import rep_today, zones_of
+from nurture.engine.send.standing import zones_of
 from nurture.engine.world import World
 from nurture.mail.port import Answer
 from nurture.rules.advance import Wait, after_letter
 from nurture.rules.calendar import add, calendar_of
 from nurture.rules.gate import Drop, Hold
 from nurture.rules.message import LEFT, State
+from nurture.rules.pauses import held_by
 from nurture.rules.streams import Stream
 
 _RETRY = timedelta(minutes=5)
-_CHANNEL_RETRY = timedelta(minutes=15)
-_SENDER_RETRY = timedelta(days=1)
+
+_STATES: Mapping[str, State] = {"accepted": "accepted", "rejected": "rejected", "unknown": "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A letter's new state. `planned` with `due_at` is a hold; anything else ends this letter's try and moves its stream on."""
+    """A letter's new state. `planned` with `due_at` is a hold; anything else ends this letter's try and moves its stream on.
+
+    `ages` says whether waiting makes it older.
+    """
 
     row: Row
     state: State
@@ -38,6 +43,7 @@ class Outcome:
     due_at: datetime | None = None
     provider_id: str | None = None
     intended: bool = True
+    ages: bool = True
 
     @property
     def counted_as(self) -> Counted:
@@ -53,30 +59,37 @@ class Outcome:
 def of_decision(row: Row, decision: Hold | Drop) -> Outcome:
     """The gate objected: nothing was intended."""
     if isinstance(decision, Hold):
-        return Outcome(row, "planned", decision.because, decision.until, intended=False)
+        return Outcome(row, "planned", decision.because, decision.until, intended=False, ages=decision.ages)
     return Outcome(row, decision.state, decision.because, intended=False)
 
 
-def of_answer(row: Row, answer: Answer, now: datetime) -> Outcome:
-    """The mailer's word in ours. What was certainly not accepted stays planned, under the same mid."""
-    waits = {"later": answer.wait or _RETRY, "channel": _CHANNEL_RETRY, "sender": _SENDER_RETRY}
-    states: Mapping[str, State] = {"accepted": "accepted", "rejected": "rejected", "unknown": "unknown"}
-    if answer.outcome in waits:
-        return Outcome(row, "planned", answer.because, now + waits[answer.outcome])
-    return Outcome(row, states[answer.outcome], answer.because, provider_id=answer.provider_id)
+def of_answer(row: Row, answer: Answer, refused: Paused | None, now: datetime) -> Outcome:
+    """The mailer's word in ours. What was certainly not accepted stays planned, under the same mid; `refused` is the pause
+    that it waits for.
+    """
+    if refused is not None:
+        because = held_by(refused.scope, refused.target, refused.because)
+        return Outcome(row, "planned", because, from_db(refused.until or refused.since), ages=False)
+    if answer.outcome == "later":
+        return Outcome(row, "planned", answer.because, now + (answer.wait or _RETRY))
+    return Outcome(row, _STATES[answer.outcome], answer.because, provider_id=answer.provider_id)
 
 
 def record(connection: Connection, world: World, in_force: InForce, outcomes: list[Outcome], now: datetime, sent: Sent) -> None:
     """Write outcomes in one go and count them."""
     held = [one for one in outcomes if one.due_at]
     ended = [one for one in outcomes if not one.due_at]
-    messages.hold(connection, [(one.row.id, one.row.fence, to_db(one.due_at or now), one.because) for one in held])
+    messages.hold(connection, [_hold(one, to_db(one.due_at or now)) for one in held])
     settled = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in ended]
     messages.settle(connection, settled, to_db(now))
     enrollments.move(connection, [moved(one, _stream(world, one.row), now) for one in ended if one.row.stream])
     _give_back(connection, in_force, outcomes, now)
     for one in outcomes:
         sent.count(one.counted_as, one.because)
+
+
+def _hold(one: Outcome, due: int) -> tuple[int, int, int, str, int | None]:
+    return one.row.id, one.row.fence, due, one.because, None if one.ages else due
 
 
 def _stream(world: World, row: Row) -> Stream:
@@ -94,14 +107,6 @@ def moved(one: Outcome, stream: Stream, now: datetime) -> enrollments.Move:
 
 
 def _give_back(connection: Connection, in_force: InForce, outcomes: Iterable[Outcome], now: datetime) -> None:
-    """A letter that certainly did not leave does not count on its rep's day."""
-    reps = in_force.release.reps
-    freed = Counter(one.row.rep_id for one in outcomes if one.intended and one.state not in LEFT)
-    messages.count_letters(
-        connection,
-        [
-            {"rep_id": rep, "day": rep_today(reps[rep], now).isoformat(), "letters": -count}
-            for rep, count in sorted(freed.items(), key=str)
-            if rep in reps
-        ],
-    )
+    """A letter that certainly did not leave does not count on its day."""
+    freed = (one.row for one in outcomes if one.intended and one.state not in LEFT)
+    letter_days.count(connection, counted(in_force.release, freed, now), sign=-1)

@@ -12,6 +12,7 @@ from nurture.engine.send.outcomes import Outcome, record
 from nurture.engine.send.result import Sent
 from nurture.engine.world import World
 from nurture.mail.port import Mailer
+from nurture.rules.failpoints import failpoint
 from nurture.rules.message import State
 
 BATCH = 1_000
@@ -35,6 +36,7 @@ def recover(world: World, in_force: InForce, sent: Sent) -> None:
             counted = [row._replace(rep_id=row.intended_by) for row in rows]  # the owner may be another by now
             outcomes = [_outcome(row, world.mailer, now) for row in counted]
             record(connection, world, in_force, outcomes, now, sent)
+        failpoint("recovered, not committed")
 
 
 def _outcome(row: messages.Row, mailer: Mailer, now: datetime) -> Outcome:

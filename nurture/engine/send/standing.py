@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from db import messages, releases
+from db import letter_days, messages, pauses, releases
 from db.columns import from_db, to_db
 from db.messages import Row
 from nurture.engine.in_force import InForce
 from nurture.engine.people import rep_zone
+from nurture.engine.send.counting import asked, counted, new_domain
 from nurture.engine.world import World
-from nurture.rules.calendar import Zones, calendar_of, zone, zones_for
+from nurture.rules.calendar import Zones, calendar_of, zones_for
 from nurture.rules.dated import too_late
 from nurture.rules.gate import Standing
 from nurture.rules.language import HELD, written_language
 from nurture.rules.live import why_not_live
+from nurture.rules.pauses import held_by
 from nurture.rules.pool import outside_pool
 from nurture.rules.program import Program
 from nurture.rules.renames import is_written
@@ -36,10 +38,11 @@ class Board:
     in_force: InForce
     now: datetime
     not_live: str | None
-    pauses: Mapping[tuple[str, str], releases.Paused]
+    mailer: str
+    paused: Mapping[tuple[str, str], pauses.Paused]
     to_contact: Mapping[int, list[datetime]]
     to_partner: Mapping[int, list[datetime]]
-    by_rep: dict[str, int]
+    counted: dict[letter_days.Counter, int]
 
     def standing(self, row: Row) -> Standing:
         program = self.in_force.release.program
@@ -47,7 +50,7 @@ class Board:
         written = written_language(program, row.language)
         paused = self._pause(row)
         return Standing(
-            planned_at=from_db(row.planned_at),
+            waits_since=from_db(row.waits_since),
             locale=None if written == HELD else written,
             language=row.language,
             consent=row.consent,
@@ -60,7 +63,7 @@ class Board:
             enrolled=row.origin == _FOLLOWUP or (row.enrollment_state == "active" and self._is_released(row)),
             graduated=row.graduated_at is not None,
             outside_pool=outside_pool(program.pool, row.tier, row.country, row.partner_key),
-            paused=paused.because if paused else None,
+            paused=held_by(paused.scope, paused.target, paused.because) if paused else None,
             paused_until=from_db(paused.until) if paused and paused.until else None,
             suppressed=f"suppressed by {row.suppressed}" if row.suppressed else None,
             open_call=bool(row.open_call) and row.origin != _FOLLOWUP,
@@ -68,31 +71,33 @@ class Board:
             letter_written=self.in_force.release.letter(row.persona, row.letter, written) is not None,
             sent_to_contact=self.to_contact[row.contact_id],
             sent_to_partner=self.to_partner[row.partner_id],
-            sent_by_rep=self.by_rep[rep.id] if rep else 0,
+            sent_by_rep=self.counted["rep", rep.id] if rep else 0,
+            sent_by_domain=sum(self.counted[one] for one in new_domain(self.in_force.release, rep)) if rep else 0,
             too_late=too_late(self.in_force.release.email_step(row.persona, row.step), program.events, self.now),
         )
 
     def _is_released(self, row: Row) -> bool:
         return row.persona in self.in_force.release.personas
 
-    def _pause(self, row: Row) -> releases.Paused | None:
-        if not self.pauses:
+    def _pause(self, row: Row) -> pauses.Paused | None:
+        if not self.paused:
             return None
         scopes = (
             ("all", ""),
+            ("mailer", self.mailer),
             ("stream", row.persona),
             ("rep", row.rep_id or ""),
-            ("partner", str(row.partner_id)),
-            ("contact", str(row.contact_id)),
+            ("partner", row.partner_key),
+            ("contact", row.contact_key),
         )
-        return next((self.pauses[scope] for scope in scopes if scope in self.pauses), None)
+        return next((self.paused[scope] for scope in scopes if scope in self.paused), None)
 
     def count(self, row: Row) -> None:
         """A letter was let through."""
         self.to_contact[row.contact_id].append(self.now)
         self.to_partner[row.partner_id].append(self.now)
-        if row.rep_id:
-            self.by_rep[row.rep_id] += 1
+        for counter in asked(self.in_force.release, row.rep_id):
+            self.counted[counter] += 1
 
 
 def set_board(connection: Connection, world: World, in_force: InForce, rows: list[Row], now: datetime) -> Board:
@@ -103,26 +108,22 @@ def set_board(connection: Connection, world: World, in_force: InForce, rows: lis
     for partner, contact, intent in messages.sent_lately(connection, {row.partner_id for row in rows}, to_db(since)):
         to_partner[partner].append(from_db(intent))
         to_contact[contact].append(from_db(intent))
-    reps = sorted({row.rep_id for row in rows if row.rep_id in in_force.release.reps})
     return Board(
         only_to=world.only_to,
         in_force=in_force,
         now=now,
         not_live=why_not_live(releases.live_through(connection), world.mailer.name),
-        pauses={(pause.scope, pause.target): pause for pause in releases.pauses(connection, now)},
+        mailer=world.mailer.name,
+        paused={(pause.scope, pause.target): pause for pause in pauses.standing(connection, to_db(now))},
         to_contact=to_contact,
         to_partner=to_partner,
-        by_rep={rep: messages.rep_day(connection, rep, rep_today(in_force.release.reps[rep], now).isoformat()) for rep in reps},
+        counted=letter_days.take(connection, counted(in_force.release, rows, now)),
     )
 
 
 def counting_since(program: Program, now: datetime) -> datetime:
     """From when on letters that left may count against a cap."""
     return now - timedelta(days=max(program.caps.contact.days, program.caps.partner.days) + 1)
-
-
-def rep_today(rep: Rep, now: datetime) -> date:
-    return now.astimezone(zone(rep.zone)).date()
 
 
 def zones_of(row: Row, rep: Rep | None) -> Zones:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
 from db import messages
 from db.columns import to_db
 from db.messages import Claimed
 from db.session import reading, transaction
 from nurture.engine.golive import check_way_out
-from nurture.engine.in_force import current
+from nurture.engine.in_force import InForce, current
+from nurture.engine.noting import check_memory
 from nurture.engine.people import EVERYONE
-from nurture.engine.send.deliver import CLAIM, LEASE, deliver
+from nurture.engine.send.deliver import CLAIM, LEASE, Flying, bring_in, hand_over
 from nurture.engine.send.recover import recover
 from nurture.engine.send.rehearse import rehearse
 from nurture.engine.send.result import Sent
 from nurture.engine.send.walk import walk_due
 from nurture.engine.world import World
+from nurture.rules.failpoints import failpoint
 
 
 def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = False) -> Sent:
@@ -32,20 +35,36 @@ def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = 
     with reading(world.database) as connection:
         if not messages.anything_due(connection, to_db(world.clock())):
             return sent
+        check_memory(world, connection)
     recover(world, in_force, sent)
     sent.planned = walk_due(world, partners)
-    while claimed := _claim(world, partners):
-        for group in _groups(claimed, world.mailer.group):
-            deliver(world, in_force, group, sent)
+    _deliver(world, in_force, _groups(world, partners), sent)
     return sent
+
+
+def _deliver(world: World, in_force: InForce, groups: Iterable[Sequence[Claimed]], sent: Sent) -> None:
+    """Whatever stops it, what has been handed over is recorded first."""
+    flying: deque[Flying] = deque()
+    try:
+        for group in groups:
+            flying.append(hand_over(world, in_force, group, sent))
+            if len(flying) > world.mailer.ahead:
+                bring_in(world, in_force, flying.popleft(), sent)
+    finally:
+        while flying:
+            bring_in(world, in_force, flying.popleft(), sent)
+
+
+def _groups(world: World, partners: tuple[int, int]) -> Iterator[Sequence[Claimed]]:
+    size = world.mailer.group
+    while claimed := _claim(world, partners):
+        yield from (claimed[start : start + size] for start in range(0, len(claimed), size))
 
 
 def _claim(world: World, partners: tuple[int, int]) -> list[Claimed]:
     now = world.clock()
     with transaction(world.database) as connection:
         claimed = messages.claim(connection, to_db(now), to_db(now + LEASE), CLAIM, partners)
+        failpoint("claimed, not committed")
+    failpoint("claimed")
     return sorted(claimed, key=lambda one: one.id)
-
-
-def _groups(claimed: Sequence[Claimed], size: int) -> Iterator[Sequence[Claimed]]:
-    return (claimed[start : start + size] for start in range(0, len(claimed), size))

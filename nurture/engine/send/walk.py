@@ -21,6 +21,7 @@ from nurture.engine.world import World
 from nurture.rules.advance import End, Wait, Write, first_unseen, walk
 from nurture.rules.calendar import add
 from nurture.rules.dated import Events
+from nurture.rules.failpoints import failpoint
 from nurture.rules.program import Release
 from nurture.rules.renames import facts_now, letter_drawn, step_now
 from nurture.rules.streams import EmailStep, Stream
@@ -54,6 +55,7 @@ def walk_due(world: World, partners: tuple[int, int]) -> int:
     while True:
         with transaction(world.database) as connection:
             due, letters = walk_batch(connection, world, partners)
+            failpoint("walked, not committed")
         planned += letters
         if due < BATCH:
             return planned

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from db.columns import to_db
-from nurture.content.stream_tests import NONE, Expected
+from nurture.content.keys.stream_tests import NONE
+from nurture.content.stream_tests import Expected
 from nurture.engine.playing import Contact
 from nurture.engine.playing.stage import Stage
 from nurture.engine.stream_tests.diary import Diary, Entry

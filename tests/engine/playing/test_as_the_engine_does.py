@@ -25,6 +25,7 @@ from nurture.engine.send import Sent as Ticked
 from nurture.engine.send import send
 from nurture.engine.world import World
 from nurture.rules.program import Caps, Release
+from nurture.rules.ramp_up import RampUp
 from nurture.rules.reps import Away
 from nurture.rules.score import half_life, interest
 from nurture.rules.spans import Cap, Span
@@ -46,13 +47,18 @@ class Seen:
 
 
 def busy_release() -> Release:
-    """A rep who manages four letters a day and goes on holiday, tight caps, and letters that do not wait for ever."""
+    """A rep who manages four letters a day and goes on holiday, tight caps, a new sender domain, and letters that do not wait
+    for ever.
+    """
     jana = make_rep(
         letters_per_day=4, away=(Away(datetime(2026, 4, 13, tzinfo=UTC).date(), datetime(2026, 4, 16, tzinfo=UTC).date()),)
     )
     gabor = make_rep("r2", letters_per_day=6)
     return make_release(
-        reps={"r1": jana, "r2": gabor}, caps=Caps(contact=Cap(1, 8), partner=Cap(2, 9)), expires=Span(12, "days")
+        reps={"r1": jana, "r2": gabor},
+        ramp_up=RampUp("vendor.example", START.date(), 2, 1.2),
+        caps=Caps(contact=Cap(1, 8), partner=Cap(2, 9)),
+        expires=Span(12, "days"),
     )
 
 

@@ -1,0 +1,85 @@
+"""How far each machine's journal had come when this database last heard of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy.engine import Connection
+
+from db.sql import stage, statement, tuples
+
+_ADVANCE = statement("journal.advance")
+_HEADS = statement("journal.heads")
+_SET = statement("journal.set")
+_RESTORED = statement("journal.restored")
+_ENTER = statement("journal.enter")
+_WRITE = statement("journal.write")
+_DOUBT = statement("journal.doubt")
+_STRANGERS = statement("journal.strangers")
+
+# What is written to `because` of letters that only the journal knew to have been on their way.
+FORGOTTEN = "the journal has it on its way, and the database had forgotten"
+
+
+_COLUMNS = ("mid", "address_key", "persona", "step", "letter", "about", "rep_id", "locale", "at bigint")
+
+
+class Letter(NamedTuple):
+    """A letter as the journal has it; `at` is the moment of its intent."""
+
+    mid: str
+    address_key: str
+    persona: str
+    step: str
+    letter: str
+    about: str
+    rep_id: str
+    locale: str
+    at: int
+
+
+class Intent(NamedTuple):
+    rep_id: str
+    persona: str
+    at: int
+
+
+class Restored(NamedTuple):
+    """`written` had left no trace, `doubted` were planned here, `strangers` went to people whom we do not know.
+
+    `intents` are those of the first two.
+    """
+
+    written: int
+    doubted: int
+    strangers: int
+    intents: list[Intent]
+
+
+def advance(connection: Connection, writer: str) -> int:
+    """The mark of what this transaction did; the last statement before its commit, since others wait behind it."""
+    return int(_ADVANCE.run(connection, writer=writer).scalar_one())
+
+
+def heads(connection: Connection) -> dict[str, int]:
+    return dict(tuples(_HEADS.run(connection)))
+
+
+def set_heads(connection: Connection, marks: Mapping[str, int]) -> None:
+    _SET.run_many(connection, [{"writer": writer, "mark": mark} for writer, mark in sorted(marks.items())])
+
+
+def restore(connection: Connection, letters: Iterable[Letter], release_id: int, now: int) -> Restored:
+    """Bring letters back that had been on their way.
+
+    Of which there is no trace, those get an enrollment that is over, so that no stream writes them again. That were thought
+    to be still here, those become unknown, and their streams go on.
+    """
+    stage(connection, "journal_letters", _COLUMNS, letters)
+    strangers = int(_STRANGERS.run(connection).scalar_one())
+    doubted = _DOUBT.run(connection, because=FORGOTTEN, now=now).rowcount
+    _ENTER.run(connection, release_id=release_id, because=FORGOTTEN)
+    written = _WRITE.run(connection, because=FORGOTTEN).rowcount
+    intents = [Intent._make(row) for row in tuples(_RESTORED.run(connection, because=FORGOTTEN))]
+    return Restored(written, doubted, strangers, intents)

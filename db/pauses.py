@@ -1,0 +1,72 @@
+"""Pauses: what waits by order, whose order it is, and what is woken when one is lifted. Instants in milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Connection
+
+from db.sql import stage, statement, tuples
+
+_STANDING = statement("pauses.standing")
+_LOCK = statement("pauses.lock")
+_BEGIN = statement("pauses.begin")
+_END = statement("pauses.end")
+_BEHIND = statement("pauses.behind")
+_TALLY = statement("pauses.tally")
+_WAKE_LETTERS = statement("pauses.wake_letters")
+_WAKE_CONTACTS = statement("pauses.wake_contacts")
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """`scope` is all, mailer, stream, rep, partner or contact; `target` the id that people know, empty for all."""
+
+    scope: str
+    target: str
+    because: str
+    since: int
+    until: int | None
+    by: str
+
+
+def standing(connection: Connection, now: int) -> list[Paused]:
+    """The oldest first."""
+    return [Paused(*row) for row in _STANDING.run(connection, now=now)]
+
+
+def lock(connection: Connection) -> None:
+    """Until this transaction ends nobody else begins a pause."""
+    _LOCK.run(connection)
+
+
+def begin(connection: Connection, pause: Paused) -> bool:
+    """False where its target is paused already."""
+    values = {name: getattr(pause, name) for name in ("scope", "target", "because", "since", "until", "by")}
+    return bool(_BEGIN.run(connection, **values).rowcount)
+
+
+def end(connection: Connection, scope: str, target: str, now: int) -> int:
+    """How many stood."""
+    return _END.run(connection, scope=scope, target=target, now=now).rowcount
+
+
+def wake(connection: Connection, beginning: str, now: int) -> int:
+    """Make due the letters that a reason that begins so held, not a day older than they were; how many. Enroll looks again
+    at the contacts that it kept out.
+    """
+    _WAKE_CONTACTS.run(connection, beginning=beginning, now=now)
+    return _WAKE_LETTERS.run(connection, beginning=beginning, now=now).rowcount
+
+
+def behind(connection: Connection, message_ids: Iterable[int], now: int) -> list[tuple[str, str, int]]:
+    """(scope, target, last end of a pause or 0) of the streams and reps of these letters."""
+    stage(connection, "named_messages", ("id bigint",), ((one,) for one in sorted(message_ids)))
+    return [(row[0], row[1], int(row[2])) for row in tuples(_BEHIND.run(connection, now=now))]
+
+
+def tally(connection: Connection, watched: Iterable[tuple[str, str, str, int]]) -> list[tuple[str, str, int, int, int]]:
+    """(scope, target, letters that left, bounced, complained of) of each (scope, target, day, moment) since then."""
+    stage(connection, "watched", ("scope", "target", "day", "since bigint"), watched)
+    return [(row[0], row[1], int(row[2]), int(row[3]), int(row[4])) for row in tuples(_TALLY.run(connection))]

@@ -1,0 +1,53 @@
+-- name: advance
+INSERT INTO journal_head (writer, mark) VALUES (:writer, 1)
+ON CONFLICT (writer) DO UPDATE SET mark = journal_head.mark + 1
+RETURNING mark
+
+-- name: heads
+SELECT writer, mark FROM journal_head
+
+-- name: set
+INSERT INTO journal_head (writer, mark) VALUES (:writer, :mark)
+ON CONFLICT (writer) DO UPDATE SET mark = excluded.mark WHERE journal_head.mark < excluded.mark
+
+-- name: doubt
+-- Letters that are planned here and had been on their way. The next tick moves on the streams that wait for them.
+UPDATE message
+SET state = 'unknown', because = :because, rep_id = journal_letters.rep_id, locale = journal_letters.locale,
+    intent_at = CAST(journal_letters.at AS BIGINT), settled_at = :now, lease_until = :now
+FROM journal_letters WHERE message.mid = journal_letters.mid AND message.state IN ('planned', 'claimed')
+
+-- name: enter
+-- An enrollment that is over, for the letters of which there is no trace.
+INSERT INTO enrollment (contact_id, partner_id, stream, release_id, state, entered_at, left_at, because)
+SELECT contact.id, contact.partner_id, journal_letters.persona, CAST(:release_id AS BIGINT), 'exited',
+       min(CAST(journal_letters.at AS BIGINT)), max(CAST(journal_letters.at AS BIGINT)), CAST(:because AS TEXT)
+FROM journal_letters JOIN contact ON contact.email_key = journal_letters.address_key
+WHERE NOT EXISTS (SELECT 1 FROM message WHERE message.mid = journal_letters.mid)
+GROUP BY contact.id, contact.partner_id, journal_letters.persona
+
+-- name: write
+INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, locale, state,
+                     because, due_at, planned_at, intent_at, settled_at)
+SELECT journal_letters.mid, 'step',
+       (SELECT max(enrollment.id) FROM enrollment
+        WHERE enrollment.contact_id = contact.id AND enrollment.stream = journal_letters.persona
+          AND enrollment.because = CAST(:because AS TEXT)),
+       journal_letters.step, journal_letters.letter, journal_letters.persona, journal_letters.about, contact.id,
+       contact.partner_id, journal_letters.rep_id, journal_letters.locale, 'unknown', CAST(:because AS TEXT),
+       CAST(journal_letters.at AS BIGINT), CAST(journal_letters.at AS BIGINT), CAST(journal_letters.at AS BIGINT),
+       CAST(journal_letters.at AS BIGINT)
+FROM journal_letters JOIN contact ON contact.email_key = journal_letters.address_key
+WHERE NOT EXISTS (SELECT 1 FROM message WHERE message.mid = journal_letters.mid)
+ON CONFLICT DO NOTHING
+
+-- name: restored
+-- By whom and when the letters left that were just brought back.
+SELECT message.rep_id, message.persona, message.intent_at FROM journal_letters JOIN message ON message.mid = journal_letters.mid
+WHERE message.because = :because
+
+-- name: strangers
+-- Letters to people whom this database does not know.
+SELECT count(*) FROM journal_letters
+WHERE NOT EXISTS (SELECT 1 FROM contact WHERE contact.email_key = journal_letters.address_key)
+  AND NOT EXISTS (SELECT 1 FROM message WHERE message.mid = journal_letters.mid)

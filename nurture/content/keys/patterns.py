@@ -1,0 +1,13 @@
+"""How values are written, as patterns for the whole of one: the readers' own, which an editor understands as well."""
+
+NUMBER = r"\d{1,9}(\.\d{1,6})?"
+WHOLE = r"\d{1,9}"
+YES = r"(true|false|yes|no)"
+PERCENT = r"(\d{1,3}(?:\.\d+)?) ?%"
+CAP = r"(\d{1,4}) in (\d{1,3}) days?"
+CAP_A_DAY = r"(\d{1,4}) a day"
+NAME = r"[a-z0-9][a-z0-9_-]{0,63}"
+DOMAIN = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+CLOCK_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+MOMENT = r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d"
+REP_ID = r"r\d{1,6}"

@@ -1,0 +1,51 @@
+"""Transactions that are written down in the journal as well, and whether the database has forgotten what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.engine import Connection
+
+from db import journal, suppressions
+from db.session import transaction
+from db.suppressions import Order
+from nurture.engine.world import World
+from nurture.mail.journal import Notes, Silence
+from nurture.rules.errors import UserError
+from nurture.rules.failpoints import failpoint
+
+
+@contextmanager
+def noted(world: World) -> Iterator[tuple[Connection, Notes]]:
+    """A transaction, and what is to be noted of it. Once the block is left both are durable.
+
+    The mark is counted in the transaction and noted after it: a crash in between leaves the database ahead of the journal,
+    which is nothing forgotten, and nothing has left or been acknowledged by then.
+    """
+    notes = Notes()
+    with transaction(world.database) as connection:
+        yield connection, notes
+        mark = journal.advance(connection, world.journal.writer) if notes else 0
+    if notes:
+        failpoint("committed, not noted")
+        world.journal.append(mark, world.clock(), notes)
+
+
+def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now: int) -> int:
+    """Take orders not to contact down, and note them if any is new; how many were."""
+    new = suppressions.add(connection, orders, now)
+    if new:
+        notes.orders = [*notes.orders, *(Silence(*order) for order in suppressions.lasting(connection))]
+    return new
+
+
+def check_memory(world: World, connection: Connection) -> None:
+    """Raise a UserError where the journal knows of more than the database does: it came back from a backup."""
+    heads = journal.heads(connection)
+    behind = [writer for writer, mark in world.journal.marks().items() if mark > heads.get(writer, 0)]
+    if behind:
+        raise UserError(
+            "The database has forgotten letters or unsubscribes that the journal has: it was restored, or failed over.",
+            "Nothing is sent until `nurture reconcile` has compared the two.",
+        )

@@ -1,0 +1,78 @@
+"""After a restored backup or a fail-over: what the journal has and the database has forgotten comes back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy.engine import Connection
+
+from db import audit, journal, letter_days, suppressions
+from db.columns import from_db, to_db
+from db.journal import Intent, Letter
+from db.letter_days import Key
+from db.session import transaction
+from db.suppressions import Order
+from nurture.engine.in_force import InForce, current
+from nurture.engine.send.counting import counted
+from nurture.engine.world import World
+from nurture.mail.journal import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """`forgotten` letters had left no trace, `doubted` were planned here, `strangers` went to people not known here.
+
+    `orders` not to contact were new. While there are strangers nothing is settled, unless they are to be left.
+    """
+
+    entries: int
+    forgotten: int
+    doubted: int
+    orders: int
+    strangers: int
+    settled: bool
+
+
+def reconcile(world: World, *, by: str, leave_strangers: bool = False) -> Reconciled:
+    """Compare the journal with the database, in one transaction; once it is settled letters may leave again."""
+    in_force = current(world)
+    now = world.clock()
+    with transaction(world.database) as connection:
+        entries = list(world.journal.after(journal.heads(connection)))
+        restored = journal.restore(connection, _letters(world, entries), in_force.id, to_db(now))
+        _count(connection, in_force, restored.intents)
+        orders = _orders(connection, entries, to_db(now))
+        settled = leave_strangers or not restored.strangers
+        if settled:
+            journal.set_heads(connection, world.journal.marks())
+        told = Reconciled(len(entries), restored.written, restored.doubted, orders, restored.strangers, settled)
+        detail = f"{told.forgotten} forgotten, {told.doubted} doubted, {orders} orders, {told.strangers} strangers"
+        audit.record(connection, now, by, "reconcile", detail=detail)
+    return told
+
+
+def _letters(world: World, entries: Iterable[Entry]) -> list[Letter]:
+    """The last try of each; none that the mailer knows has not left."""
+    tried = {letter.mid: Letter(*letter, entry.at) for entry in entries for letter in entry.notes.letters}
+    return [letter for mid, letter in sorted(tried.items()) if world.mailer.has_left(mid) is not False]
+
+
+def _orders(connection: Connection, entries: Sequence[Entry], now: int) -> int:
+    orders = [Order(*order) for entry in entries for order in entry.notes.orders]
+    return suppressions.add(connection, suppressions.resolved(connection, orders), now)
+
+
+def _count(connection: Connection, in_force: InForce, intents: Iterable[Intent]) -> None:
+    """The letters brought back count on the days on which they left."""
+    found: Counter[Key] = Counter()
+    for at, together in groupby(sorted(intents, key=_moment), key=_moment):
+        found.update(counted(in_force.release, together, from_db(at)))
+    letter_days.take(connection, found)
+    letter_days.count(connection, found)
+
+
+_moment = attrgetter("at")

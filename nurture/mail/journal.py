@@ -1,0 +1,137 @@
+"""What left and who asked for silence, written down once more outside the database.
+
+A database that comes back from a backup, or from a standby that was a moment behind, has forgotten its last sends and
+unsubscribes. The journal has not: every letter is here before its first byte leaves, every order not to contact before it
+is acknowledged. Each line carries a mark that the database counted; a database that stands behind a mark has forgotten.
+
+One file a machine and month, one JSON object a line, synced to the disk, for its owner only. It names letters, steps and
+keyed hashes of addresses; no address and no name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from nurture.rules.errors import UserError
+
+_SUFFIX = ".jsonl"
+_TAIL = 65_536  # bytes at the end of a file in which its highest mark is: lines of other processes may cross
+
+
+class Letter(NamedTuple):
+    """A letter about to leave: enough to know it again in a database that has forgotten it."""
+
+    mid: str
+    address_key: str
+    persona: str
+    step: str
+    letter: str
+    about: str
+    rep_id: str
+    locale: str
+
+
+class Silence(NamedTuple):
+    """An order not to contact. `target` is an address key, or the vendor's id of a contact or partner, as `reach` says."""
+
+    channel: str
+    reach: str
+    target: str
+    source: str
+
+
+@dataclass(slots=True)
+class Notes:
+    """What one transaction did that must not be forgotten."""
+
+    letters: Sequence[Letter] = ()
+    orders: Sequence[Silence] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.letters or self.orders)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line. `at` in milliseconds."""
+
+    mark: int
+    at: int
+    notes: Notes
+
+
+def this_machine() -> str:
+    return re.sub(r"[^A-Za-z0-9-]", "-", socket.gethostname()) or "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """`writer` is this machine; the processes on it share a file. Without a folder nothing is written down."""
+
+    folder: Path | None
+    writer: str = field(default_factory=this_machine)
+
+    def append(self, mark: int, now: datetime, notes: Notes) -> None:
+        """Durable when it returns. Raises OSError where it cannot be."""
+        if self.folder is None:
+            return
+        entry: dict[str, Any] = {"mark": mark, "at": round(now.timestamp() * 1000)}
+        entry |= {"letters": notes.letters} if notes.letters else {}
+        entry |= {"orders": notes.orders} if notes.orders else {}
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(self.folder / f"{self.writer}.{now:%Y-%m}{_SUFFIX}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(handle, json.dumps(entry, separators=(",", ":")).encode() + b"\n")
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def marks(self) -> Mapping[str, int]:
+        """The highest mark of each machine whose files are here."""
+        newest = {writer: files[-1] for writer, files in self._files().items()}
+        return {writer: max((entry.mark for entry in _read(file, _TAIL)), default=0) for writer, file in newest.items()}
+
+    def after(self, marks: Mapping[str, int]) -> Iterator[Entry]:
+        """What is beyond these marks, each machine's oldest first."""
+        for writer, files in self._files().items():
+            known = marks.get(writer, 0)
+            yield from (entry for file in files for entry in _read(file) if entry.mark > known)
+
+    def _files(self) -> dict[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for file in sorted(self.folder.glob(f"*{_SUFFIX}")) if self.folder else ():
+            found.setdefault(file.name.rsplit(".", 2)[0], []).append(file)
+        return found
+
+
+def _read(file: Path, last: int = 0) -> Iterable[Entry]:
+    """The entries; with `last`, those in the last bytes. A line that a crash cut short tells of nothing that left."""
+    with file.open("rb") as opened:
+        skipped = max(0, file.stat().st_size - last) if last else 0
+        opened.seek(skipped)
+        lines = opened.read().split(b"\n")
+    for number, line in enumerate(lines[1:] if skipped else lines, 1):
+        if line:
+            yield from _entry(line, file, number, is_last=number == len(lines))
+
+
+def _entry(line: bytes, file: Path, number: int, *, is_last: bool) -> Iterator[Entry]:
+    try:
+        said = json.loads(line)
+        letters = [Letter._make(one) for one in said.get("letters", ())]
+        orders = [Silence._make(one) for one in said.get("orders", ())]
+        yield Entry(int(said["mark"]), int(said["at"]), Notes(letters, orders))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        if not is_last:
+            raise UserError(
+                "The journal has a line that cannot be read.", "Bring the file back from where it is copied to.",
+                f"{file}:{number}",
+            ) from None  # fmt: skip

@@ -1,0 +1,21 @@
+"""What may be paused, and the words in which a pause holds letters and people."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Scope = Literal["all", "mailer", "stream", "rep", "partner", "contact"]
+
+
+def subject(scope: str, target: str) -> str:
+    """`the stream owner_manager`; `target` is the id that people know, empty for all."""
+    return f"the {scope} {target}" if target else "all mail"
+
+
+def held_by(scope: str, target: str, because: str) -> str:
+    """The reason of what a pause holds. All of one target begin alike, so that lifting it finds them."""
+    return f"{beginning(scope, target)} {because}"
+
+
+def beginning(scope: str, target: str) -> str:
+    return f"{subject(scope, target)} is paused:"

@@ -1,0 +1,168 @@
+"""Workers to be killed: each job in a process of its own, forked from one that has everything imported."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from http.client import HTTPConnection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Literal
+
+from nurture.engine.enroll import enroll
+from nurture.engine.escalate import escalate
+from nurture.engine.ingest import ingest
+from nurture.engine.send import send
+from nurture.engine.world import World
+from nurture.mail.journal import Journal
+from nurture.mail.outbox import OutboxMailer
+from nurture.mail.port import Mailer
+from nurture.mail.sendgrid import SendGridMailer
+from nurture.mail.smtp import SmtpMailer
+from nurture.rules.errors import UserError
+from nurture.rules.failpoints import Point, arm
+
+KILLED = -signal.SIGKILL
+REFUSED = 3  # the channel refused us, and the tick said so
+_PATIENCE = 0.4  # seconds a mailer of ours waits for an answer
+_LONGEST = 120.0  # seconds for a job; one that takes longer hangs
+
+Channel = Literal["sendgrid", "smtp", "outbox"]
+Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """`where` is a port or a folder, `group` how many letters are in flight at most, `crash` the point at which the process
+    dies and on which of its visits there.
+    """
+
+    verb: Verb
+    database: str
+    now: datetime
+    channel: Channel = "outbox"
+    where: str = ""
+    group: int = 0
+    crash: tuple[Point, int] | None = None
+    journal: str = "journal"
+    key: str = ""
+    token: str = ""
+
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload(["tests.chaos.workers", "tests.cast", "uvicorn", "nurture.web.app", "aiohttp"])
+
+
+def start(job: Job) -> BaseProcess:
+    process = _context.Process(target=_work, args=(job,), daemon=True)
+    process.start()
+    return process
+
+
+def run(job: Job) -> int:
+    """Its exit code: 0, REFUSED or KILLED."""
+    return wait(start(job))
+
+
+def wait(process: BaseProcess) -> int:
+    process.join(_LONGEST)
+    if process.exitcode is None:
+        process.kill()
+        raise AssertionError("the worker hangs")
+    return process.exitcode
+
+
+def _work(job: Job) -> None:
+    from db.session import open_engine  # noqa: PLC0415
+    from tests.cast import make_world  # noqa: PLC0415 - imported by the fork server, once
+
+    logging.disable()
+    if job.crash:
+        _arm(*job.crash)
+    world = make_world(open_engine(job.database), lambda: job.now, _mailer(job), journal=Journal(Path(job.journal)))
+    try:
+        _VERBS[job.verb](world, job)
+    except UserError:
+        os._exit(REFUSED)
+    os._exit(0)
+
+
+def _arm(point: Point, visit: int) -> None:
+    left = [visit]
+    lock = threading.Lock()
+
+    def act(reached: Point) -> None:
+        if reached == point:
+            with lock:
+                left[0] -= 1
+                if left[0] == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+    arm(act)
+
+
+def _mailer(job: Job) -> Mailer:
+    mailer: Mailer
+    match job.channel:
+        case "sendgrid":
+            mailer = SendGridMailer("SG.chaos", f"http://127.0.0.1:{job.where}", timeout=_PATIENCE)
+        case "smtp":
+            mailer = SmtpMailer(f"smtp://127.0.0.1:{job.where}", timeout=_PATIENCE)
+        case "outbox":
+            mailer = OutboxMailer(Path(job.where))
+    if job.group:
+        mailer.group = max(1, job.group // (1 + mailer.ahead))
+    return mailer
+
+
+def _send(world: World, job: Job) -> None:
+    _offer_oneself(job)
+    enroll(world)
+    send(world)
+
+
+def _offer_oneself(job: Job) -> None:
+    """Tell a fake whom it may kill."""
+    if job.channel == "sendgrid":
+        connection = HTTPConnection("127.0.0.1", int(job.where), timeout=5)
+        connection.request("GET", f"/worker/{os.getpid()}")
+        connection.getresponse().read()
+        connection.close()
+    elif job.channel == "smtp":
+        with socket.create_connection(("127.0.0.1", int(job.where)), timeout=5) as talk, talk.makefile("rwb") as lines:
+            lines.readline()
+            lines.write(f"XWORKER {os.getpid()}\r\n".encode())
+            lines.flush()
+            lines.readline()
+
+
+def _serve(world: World, job: Job) -> None:
+    """The web app at a port that is listened to already by the time anybody knocks."""
+    import uvicorn  # noqa: PLC0415 - imported by the fork server, once
+
+    from nurture.web.app import create_app  # noqa: PLC0415
+
+    app = create_app(world, webhook_keys=[job.key], max_age=0, on_urgent=lambda: None)
+    listening = socket.create_server(("127.0.0.1", int(job.where)))
+    uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False)).run(sockets=[listening])
+
+
+def _unsubscribe(world: World, job: Job) -> None:
+    from nurture.engine.unsubscribe import unsubscribe  # noqa: PLC0415
+
+    unsubscribe(world, job.token)
+
+
+_VERBS = {
+    "send": _send,
+    "ingest": lambda world, _job: ingest(world),
+    "escalate": lambda world, _job: escalate(world),
+    "serve": _serve,
+    "unsubscribe": _unsubscribe,
+}

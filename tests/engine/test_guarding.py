@@ -1,0 +1,125 @@
+"""The guard rail: a stream or rep whose letters bounce or annoy too often pauses itself, and a person lets it go on."""
+
+import itertools
+import json
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import Engine
+
+from db import inbox
+from db.session import transaction
+from nurture.engine import golive, pausing
+from nurture.engine.enroll import enroll
+from nurture.engine.ingest import ingest
+from nurture.engine.send import send
+from nurture.engine.world import World
+from nurture.rules.guard import Guard
+from tests.cast import add_contact, add_partner, make_release, make_world, put_in_force
+from tests.conftest import FakeClock
+from tests.happenings import rows
+
+LETTERS = 10
+
+
+@pytest.fixture
+def world(database: Engine, clock: FakeClock) -> World:
+    """Ten owners of ten partners of Jana's have had their first letter; every fifth may bounce, none may complain."""
+    put_in_force(database, make_release(holdout=0.0, guard=Guard(bounced=0.2, complained=0.0, at_least=LETTERS)))
+    with transaction(database) as connection:
+        for number in range(LETTERS):
+            partner = add_partner(connection, external_id=f"P{number}")
+            person = {"external_id": f"C{number}", "email": f"ada{number}@aster.example", "match_due": clock.now}
+            add_contact(connection, partner, "Ada", **person)
+    made = make_world(database, clock)
+    golive.set_live(made, live=True, by="Mara")
+    enroll(made)
+    assert send(made).sent == LETTERS
+    return made
+
+
+def mids(world: World) -> list[str]:
+    return [str(row[0]) for row in rows(world.database, "SELECT mid FROM message ORDER BY id")]
+
+
+def news(kind: str, mid: str, after: int = 60) -> dict[str, object]:
+    at = 1_772_528_400 + after  # seconds; the letters left at the first moment
+    return {"event": kind, "type": kind, "nurture_mid": mid, "sg_event_id": f"{kind}-{mid}-{after}", "timestamp": at}
+
+
+def tell(world: World, *items: dict[str, object]) -> None:
+    with transaction(world.database) as connection:
+        inbox.store(connection, "sendgrid", [(json.dumps(item), False) for item in items], world.clock())
+    ingest(world)
+
+
+def paused(world: World) -> Sequence[tuple[object, ...]]:
+    return rows(world.database, "SELECT scope, target, because, by FROM pause WHERE until IS NULL ORDER BY scope DESC")
+
+
+def test_over_the_rail_stream_and_rep_pause_once_however_often_they_are_told(world: World, clock: FakeClock) -> None:
+    first, second, third, *_ = mids(world)
+    clock.advance(hours=1)
+    tell(world, news("bounce", first), news("bounce", second), news("bounce", second))
+    assert paused(world) == []
+    tell(world, news("bounce", third))
+    tell(world, news("bounce", first), news("bounce", second, 120), news("bounce", third))
+
+    because = "3 of 10 letters bounced, more than the 20% of the guard rail"
+    assert paused(world) == [("stream", "owner_manager", because, "guard rail"), ("rep", "r1", because, "guard rail")]
+    audit = rows(world.database, "SELECT who, what, target, detail FROM audit WHERE what = 'pause' ORDER BY id")
+    assert audit == [("guard rail", "pause", "rep r1", because), ("guard rail", "pause", "stream owner_manager", because)]
+
+
+def test_one_complaint_is_enough_where_none_is_allowed(world: World, clock: FakeClock) -> None:
+    clock.advance(hours=1)
+    tell(world, news("spamreport", mids(world)[0]))
+
+    assert [row[2] for row in paused(world)] == ["1 of 10 letters were complained of, more than the 0% of the guard rail"] * 2
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+def test_the_order_of_news_makes_no_difference(world: World, clock: FakeClock, order: tuple[int, ...]) -> None:
+    first, second, third, *_ = mids(world)
+    batches = (
+        [news("bounce", first), news("delivered", first, 30)],
+        [news("bounce", second), news("delivered", second, 90)],  # delivered after all
+        [news("bounce", third), news("bounce", mids(world)[3])],
+    )
+    clock.advance(hours=1)
+    for one in order:
+        tell(world, *batches[one], *batches[one])
+
+    assert {row[2] for row in paused(world)} == {"3 of 10 letters bounced, more than the 20% of the guard rail"}
+
+
+def test_who_lifts_the_pause_asks_for_a_fresh_count(world: World, clock: FakeClock) -> None:
+    clock.advance(hours=1)
+    tell(world, *(news("bounce", mid) for mid in mids(world)[:3]))
+    clock.advance(days=1)
+    pausing.resume(world, "stream", "owner_manager", by="Mara")
+    pausing.resume(world, "rep", "r1", by="Mara")
+    tell(world, *(news("bounce", mid) for mid in mids(world)[3:]))
+
+    assert paused(world) == []
+
+
+def test_what_left_long_ago_does_not_count(world: World, clock: FakeClock) -> None:
+    clock.advance(days=31)
+    tell(world, *(news("bounce", mid) for mid in mids(world)))
+
+    assert paused(world) == []
+
+
+def test_a_small_sample_says_nothing(world: World, clock: FakeClock) -> None:
+    put_in_force(world.database, make_release(guard=Guard(bounced=0.2, at_least=LETTERS + 1)))
+    clock.advance(hours=1)
+    tell(world, *(news("bounce", mid) for mid in mids(world)))
+
+    assert paused(world) == []
+
+
+def test_what_was_never_accepted_is_not_counted_as_sent(world: World) -> None:
+    counts = rows(world.database, "SELECT scope, target, letters FROM letter_day ORDER BY scope")
+
+    assert counts == [("rep", "r1", LETTERS), ("stream", "owner_manager", LETTERS)]

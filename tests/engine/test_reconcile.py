@@ -1,0 +1,263 @@
+"""A database that came back from a backup sends nothing until it has been told what it forgot."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, make_url, text
+
+from db.session import open_engine, transaction
+from db.suppressions import Order
+from nurture.engine import golive
+from nurture.engine.enroll import enroll
+from nurture.engine.noting import noted, suppress
+from nurture.engine.reconcile import reconcile
+from nurture.engine.send import send
+from nurture.engine.unsubscribe import unsubscribe, unsubscribe_url
+from nurture.engine.world import World
+from nurture.mail.journal import Journal
+from nurture.mail.outbox import OutboxMailer
+from nurture.rules.errors import UserError
+from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_world, put_in_force
+from tests.conftest import FakeClock
+
+
+class NoMemory(CollectingMailer):
+    """A mailer that cannot be asked afterwards, as SendGrid cannot."""
+
+    def has_left(self, mid: str) -> bool | None:
+        return None
+
+
+@dataclass
+class Backup:
+    """Of one database, as an operator has it: a copy of the whole, put back in its place."""
+
+    url: str
+    keep: Callable[[], None]
+    restore: Callable[[], None]
+
+
+@pytest.fixture
+def backup(database: Engine, tmp_path: Path) -> Backup:
+    url = database.url.render_as_string(hide_password=False)
+    if database.dialect.name == "sqlite":
+        file, copy = Path(str(database.url.database)), tmp_path / "backup.db"
+
+        def keep() -> None:
+            database.dispose()
+            with transaction(open_engine(url)) as connection:
+                connection.commit()
+            open_engine(url).raw_connection().execute(f"VACUUM INTO '{copy}'")
+
+        def restore() -> None:
+            database.dispose()
+            for one in file.parent.glob(f"{file.name}*"):
+                one.unlink()
+            shutil.copy(copy, file)
+
+        return Backup(url, keep, restore)
+    name = str(database.url.database)
+
+    def at_server(*statements: str) -> None:
+        database.dispose()
+        admin = open_engine(make_url(url).set(database="postgres").render_as_string(hide_password=False))
+        with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        admin.dispose()
+
+    copy_it = f"CREATE DATABASE {name}_kept TEMPLATE {name} STRATEGY FILE_COPY"
+    bring_back = (
+        f"DROP DATABASE {name} WITH (FORCE)",
+        f"CREATE DATABASE {name} TEMPLATE {name}_kept STRATEGY FILE_COPY",
+        f"DROP DATABASE {name}_kept",
+    )
+    return Backup(url, lambda: at_server(copy_it), lambda: at_server(*bring_back))
+
+
+@pytest.fixture
+def mailer() -> NoMemory:
+    return NoMemory()
+
+
+@pytest.fixture
+def world(database: Engine, clock: FakeClock, mailer: NoMemory, tmp_path: Path) -> World:
+    """Ada and Ben of Aster Systems in a live program, and a journal."""
+    put_in_force(database, make_release())
+    with transaction(database) as connection:
+        partner = add_partner(connection)
+        for name in ("Ada", "Ben"):
+            add_contact(connection, partner, name, match_due=clock.now)
+    made = make_world(database, clock, mailer, journal=Journal(tmp_path / "journal", "mill"))
+    golive.set_live(made, live=True, by="Mara")
+    return made
+
+
+def states(world: World) -> list[tuple[str, str]]:
+    question = "SELECT step, state FROM message ORDER BY intent_at, mid"
+    with world.database.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(question))]
+
+
+def day(world: World) -> int:
+    with world.database.connect() as connection:
+        return int(connection.execute(text("SELECT sum(letters) FROM letter_day WHERE scope = 'rep'")).scalar_one())
+
+
+def test_letters_of_which_no_trace_is_left_are_not_sent_again(
+    world: World, backup: Backup, mailer: NoMemory, clock: FakeClock
+) -> None:
+    backup.keep()
+    enroll(world)
+    send(world)
+    backup.restore()
+    enroll(world)
+
+    with pytest.raises(UserError, match="nurture reconcile"):
+        send(world)
+    told = reconcile(world, by="Mara")
+    clock.advance(days=1)
+    send(world)
+
+    assert (told.forgotten, told.doubted, told.settled) == (2, 0, True)
+    assert len(mailer.letters) == 2
+    assert day(world) == 2
+    assert [state for _, state in states(world) if state == "unknown"] == ["unknown", "unknown"]
+
+
+def test_letters_that_seem_still_here_become_unknown_and_their_streams_go_on(
+    world: World, backup: Backup, mailer: NoMemory, clock: FakeClock
+) -> None:
+    mailing = replace(world, only_to=("nobody.example",))
+    enroll(mailing)
+    send(mailing)
+    backup.keep()
+    clock.advance(days=1)
+    send(world)
+    assert len(mailer.letters) == 2
+    backup.restore()
+
+    told = reconcile(world, by="Mara")
+    send(world)
+    clock.advance(days=7)
+    send(world)
+
+    assert (told.forgotten, told.doubted) == (0, 2)
+    assert sorted(states(world)[:2]) == [("hello", "unknown"), ("hello", "unknown")]
+    assert len(mailer.letters) == 4
+    assert {letter.mid for letter in mailer.letters[:2]}.isdisjoint(letter.mid for letter in mailer.letters[2:])
+
+
+def test_who_asked_for_silence_is_left_alone(world: World, backup: Backup, mailer: NoMemory, clock: FakeClock) -> None:
+    enroll(world)
+    send(world)
+    backup.keep()
+    ada = next(letter for letter in mailer.letters if letter.to_address.startswith("ada"))
+    unsubscribe(world, unsubscribe_url(world, ada.mid).rpartition("/")[2])
+    backup.restore()
+
+    told = reconcile(world, by="Mara")
+    clock.advance(days=8)
+    send(world)
+
+    assert told.orders == 1
+    assert [letter.to_address for letter in mailer.letters[2:]] == ["ben@aster.example"]
+
+
+def test_an_order_about_a_partner_finds_it_under_another_number(world: World, backup: Backup) -> None:
+    with noted(world) as (connection, notes):
+        newcomer = add_partner(connection, external_id="P9")
+        suppress(connection, notes, [Order("all", "partner", str(newcomer), "asked")], 0)
+    with transaction(world.database) as connection:
+        connection.execute(text("DELETE FROM suppression"))
+        connection.execute(text("DELETE FROM journal_head"))
+        connection.execute(text("DELETE FROM partner WHERE external_id = 'P9'"))
+        add_partner(connection, external_id="P8")
+        again = add_partner(connection, external_id="P9")
+
+    assert reconcile(world, by="Mara").orders == 1
+
+    with world.database.connect() as connection:
+        assert connection.execute(text("SELECT target FROM suppression")).scalars().all() == [str(again)]
+
+
+def test_a_letter_that_the_outbox_does_not_have_goes_out_after_all(
+    world: World, backup: Backup, tmp_path: Path, clock: FakeClock
+) -> None:
+    outbox = replace(world, mailer=OutboxMailer(tmp_path / "outbox"))
+    golive.set_live(outbox, live=True, by="Mara")
+    backup.keep()
+    enroll(outbox)
+    send(outbox)
+    backup.restore()
+    lost = next((tmp_path / "outbox").glob("*.eml"))
+    lost.unlink()
+
+    told = reconcile(outbox, by="Mara")
+    enroll(outbox)
+    clock.advance(minutes=10)
+    send(outbox)
+
+    assert told.forgotten == 1
+    assert len(list((tmp_path / "outbox").glob("*.eml"))) == 2
+
+
+def test_letters_to_people_who_are_not_here_keep_everything_waiting(
+    world: World, backup: Backup, mailer: NoMemory, clock: FakeClock
+) -> None:
+    backup.keep()
+    add_cleo(world, clock)
+    enroll(world)
+    send(world)
+    backup.restore()
+
+    told = reconcile(world, by="Mara")
+    enroll(world)
+    with pytest.raises(UserError, match="nurture reconcile"):
+        send(world)
+    add_cleo(world, clock)
+    after = reconcile(world, by="Mara")
+    enroll(world)
+    send(world)
+
+    assert (told.strangers, told.settled) == (1, False)
+    assert (after.strangers, after.settled) == (0, True)
+    assert len(mailer.letters) == 3
+
+
+def add_cleo(world: World, clock: FakeClock) -> None:
+    with transaction(world.database) as connection:
+        add_contact(connection, connection.execute(text("SELECT id FROM partner")).scalar_one(), "Cleo", match_due=clock.now)
+
+
+def test_a_database_that_remembers_all_has_nothing_to_reconcile(world: World) -> None:
+    enroll(world)
+    send(world)
+
+    assert reconcile(world, by="Mara").entries == 0
+
+
+def test_a_journal_that_cannot_be_written_lets_nothing_leave(world: World, mailer: NoMemory, tmp_path: Path) -> None:
+    (tmp_path / "journal").write_text("in the way", encoding="utf-8")
+    enroll(world)
+
+    with pytest.raises(OSError, match="journal"):
+        send(world)
+
+    assert mailer.letters == []
+
+
+def test_the_journal_names_nobody(world: World, tmp_path: Path) -> None:
+    enroll(world)
+    send(world)
+
+    (file,) = (tmp_path / "journal").iterdir()
+    said = file.read_text(encoding="utf-8").casefold()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert said.count('"mark"') == 1
+    assert [word for word in ("ada", "ben@", "aster", "lindqvist", "@") if word in said] == []

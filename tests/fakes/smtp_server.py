@@ -1,0 +1,117 @@
+"""A mail server of our own, in its own process, that behaves badly when it is told to.
+
+`python tests/fakes/smtp_server.py --log FILE [--durable]` prints its port on the first line. A recipient whose local part
+is `mode-<mode>` or `mode-<mode>.<anything>` gets that mode, everyone else `accept`. The log has one JSON line a letter
+whose text was read: {"mid", "mode", "accepted"}. `XWORKER <process id>` names whom the modes `kill-…` kill.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
+
+_MESSAGE_ID = re.compile(rb"^Message-ID: <([^@>]+)@", re.MULTILINE | re.IGNORECASE)
+_CUT = b""
+_SILENT = None
+
+# What each mode answers at RCPT, at DATA and to the text; nothing here means yes.
+_AT_RCPT: Mapping[str, bytes] = {
+    "rcpt-550": b"550 5.1.1 no such user", "rcpt-451": b"451 4.7.1 greylisted", "rcpt-421": b"421 4.3.2 closing",
+    "cut-before": _CUT,
+}  # fmt: skip
+_AT_DATA: Mapping[str, bytes] = {"data-451": b"451 4.3.0 later", "data-554": b"554 5.7.1 no"}
+_AT_TEXT: Mapping[str, bytes | None] = {
+    "text-451": b"451 4.3.0 later", "text-554": b"554 5.7.1 spam", "cut": _CUT, "accept-cut": _CUT, "silent": _SILENT,
+    "accept-silent": _SILENT, "garbage": b"HTTP/1.1 400 Bad Request", "accept-long": b"250-2.0.0 thanks\r\n250 2.0.0 ok",
+    "kill-read": _CUT, "accept-kill": _CUT,
+}  # fmt: skip
+_CLOSES = b"421"
+
+
+class FakeMailServer:
+    worker = 0
+
+    def __init__(self, log: TextIO, *, durable: bool) -> None:
+        self._log, self._durable = log, durable
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 post.example ESMTP\r\n")
+        mode = "accept"
+        try:
+            while line := await reader.readline():
+                verb = line[:4].upper()
+                answer: bytes | None = b"250 2.0.0 ok"
+                if verb == b"RCPT":
+                    mode = _mode(line)
+                    answer = _AT_RCPT.get(mode, b"250 2.1.5 ok")
+                elif verb == b"DATA":
+                    answer = _AT_DATA.get(mode, b"354 go ahead")
+                elif verb == b"XWOR":
+                    FakeMailServer.worker = int(line.split()[1])
+                elif verb == b"QUIT":
+                    answer = b"221 2.0.0 bye"
+                if not _say(writer, answer):
+                    return
+                if answer == b"354 go ahead" and not await self._read_text(reader, writer, mode):
+                    return
+        except (OSError, EOFError):
+            return
+        finally:
+            writer.close()
+
+    async def _read_text(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, mode: str) -> bool:
+        """Whether the connection goes on."""
+        text = await reader.readuntil(b"\r\n.\r\n")
+        found = _MESSAGE_ID.search(text)
+        self._note({"mid": found[1].decode() if found else "", "mode": mode, "accepted": mode.startswith("accept")})
+        if "kill" in mode and FakeMailServer.worker:
+            os.kill(FakeMailServer.worker, signal.SIGKILL)
+            FakeMailServer.worker = 0
+        answer = _AT_TEXT.get(mode, b"250 2.0.0 queued")
+        if answer is _SILENT:
+            await reader.read()  # until the client gives up
+            return False
+        return _say(writer, answer)
+
+    def _note(self, line: dict[str, object]) -> None:
+        self._log.write(json.dumps(line) + "\n")
+        self._log.flush()
+        if self._durable:
+            os.fsync(self._log.fileno())
+
+
+def _mode(rcpt: bytes) -> str:
+    address = rcpt.partition(b"<")[2].partition(b"@")[0].decode("ascii", "replace")
+    return address.partition(".")[0].removeprefix("mode-") if address.startswith("mode-") else "accept"
+
+
+def _say(writer: asyncio.StreamWriter, answer: bytes | None) -> bool:
+    """Whether the connection goes on."""
+    if not answer:
+        writer.transport.abort()
+        return False
+    writer.write(answer + b"\r\n")
+    return not answer.startswith((_CLOSES, b"221"))
+
+
+async def _serve(options: argparse.Namespace, log: TextIO) -> None:
+    fake = FakeMailServer(log, durable=options.durable)
+    server = await asyncio.start_server(fake.talk, "127.0.0.1", 0, limit=16_000_000, backlog=1024)
+    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--log", required=True)
+    parser.add_argument("--durable", action="store_true")
+    chosen = parser.parse_args()
+    with Path(chosen.log).open("a", encoding="utf-8") as opened:
+        asyncio.run(_serve(chosen, opened))
