@@ -5,7 +5,8 @@ SQLite, where one writer at a time holds the file, a turn is one transaction.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event, text
@@ -26,10 +27,8 @@ class Actor:
         self._thread: threading.Thread | None = None
         self.done = True
         self.failed: BaseException | None = None
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "begin", self._before_begin, insert=True)
-        else:
-            event.listen(engine, "before_cursor_execute", self._before_statement)
+        before = self._before_transaction if engine.dialect.name == "sqlite" else self._before_statement
+        event.listen(engine, "before_cursor_execute", before)
         event.listen(engine, "commit", self._before_commit)
 
     def start(self, verb: Callable[[], object]) -> None:
@@ -49,9 +48,9 @@ class Actor:
         self.done = True
         self._rests.set()
 
-    def _before_begin(self, connection: Any) -> None:
+    def _before_transaction(self, _connection: Any, _cursor: object, statement: str, *_: object) -> None:
         """What only reads holds nobody up, and may be asked within a transaction."""
-        if not connection.get_execution_options().get("reads_only", False):
+        if statement == "BEGIN IMMEDIATE":
             self._rest()
 
     def _before_statement(self, connection: Any, *_: object) -> None:
@@ -102,10 +101,12 @@ def _go_on(actor: Actor, count: int, is_blocked: Callable[[int], bool]) -> None:
             return
 
 
-def watch_locks(engine: Engine) -> Callable[[int], bool]:
+@contextmanager
+def watch_locks(engine: Engine) -> Iterator[Callable[[int], bool]]:
     """Whether a backend waits for another's lock; on SQLite nobody ever does between turns."""
     if engine.dialect.name == "sqlite":
-        return lambda _backend: False
-    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        yield lambda _backend: False
+        return
     blocked = text("SELECT cardinality(pg_blocking_pids(:backend)) > 0")
-    return lambda backend: bool(connection.execute(blocked, {"backend": backend}).scalar_one())
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        yield lambda backend: bool(connection.execute(blocked, {"backend": backend}).scalar_one())
