@@ -3,8 +3,11 @@ PYTHON ?= $(shell for one in python3.13 python3.12 python3.11 python3; do \
 	$$one -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$one && break; done)
 BIN := .venv/bin
 STAMP := .venv/.installed
+KILLS ?= 100
+SENDS ?= 1000
+SEED ?= 1
 
-.PHONY: demo test up bench check clean
+.PHONY: demo test up bench chaos-matrix chaos check clean
 
 demo: $(STAMP)  ## Play 26 weeks of the sample program on a fake clock; everything lands in demo/.
 	@$(BIN)/python -m sample
@@ -17,6 +20,12 @@ up: $(STAMP)  ## Prefect's server and UI, the deployments, a worker and the web 
 
 bench: $(STAMP)-test  ## Measure every stage beside a bare floor.
 	@$(BIN)/python -m benchmarks
+
+chaos-matrix: $(STAMP)-test  ## Crash at every named point, under every behaviour of the far side, on both databases.
+	NURTURE_CHAOS=full $(BIN)/python -m pytest tests/chaos -n auto
+
+chaos: $(STAMP)-test  ## Kill workers at random moments: make chaos KILLS=1000 SENDS=10000 SEED=1
+	$(BIN)/python -m tests.chaos.kills --kills $(KILLS) --sends $(SENDS) --seed $(SEED)
 
 check: $(STAMP)-test  ## Lint and types.
 	$(BIN)/ruff check .

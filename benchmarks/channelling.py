@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.bench import DATABASES, Bench, Database
 from benchmarks.measuring import Memory, Result, fresh
 from benchmarks.plain import send_plainly
-from benchmarks.pools import CHECKOUT, NOW, world
+from benchmarks.pools import CHECKOUT, NOW, make_due, world
 from benchmarks.posting import fake_sendgrid
 from db import releases
 from db.session import session
@@ -58,20 +58,27 @@ def run(bench: Bench) -> Iterator[Result]:
 
 def _to_sendgrid(bench: Bench, database: Database, latency: int, workers: int) -> tuple[float, Memory]:
     letters = bench.size(_LETTERS)
-    url = bench.new_pool(database, letters)
+    url = _due_pool(bench, database, letters)
     with fake_sendgrid(bench.new_folder(), latency) as host:
         if workers == 1:
-            return fresh(tick_sendgrid, url, host, letters, (1, letters))
-        return _together(url, host, letters, workers), Memory(0, 0)
+            return fresh(tick_sendgrid, url, bench.new_folder(), host, letters, (1, letters))
+        return _together(url, bench.new_folder(), host, letters, workers), Memory(0, 0)
 
 
-def _together(url: str, host: str, letters: int, workers: int) -> float:
+def _due_pool(bench: Bench, database: Database, letters: int) -> str:
+    """A pool in which everybody is due."""
+    url = bench.new_pool(database, letters)
+    fresh(make_due, url, 1, 0)
+    return url
+
+
+def _together(url: str, folder: Path, host: str, letters: int, workers: int) -> float:
     """Workers that share the pool as Prefect's shards do, each with its range of partners; letters by the slowest's time."""
     share = letters // workers
     ranges = [(1 + share * number, share * (number + 1)) for number in range(workers)]
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         list(pool.map(_warm, range(workers)))
-        found = list(pool.map(tick_sendgrid, [url] * workers, [host] * workers, [share] * workers, ranges))
+        found = list(pool.map(tick_sendgrid, [url] * workers, [folder] * workers, [host] * workers, [share] * workers, ranges))
     return letters / max(share / rate for rate in found)
 
 
@@ -83,9 +90,9 @@ def _warm(number: int) -> int:
 
 def _to_smtp(bench: Bench, database: Database) -> tuple[float, Memory]:
     letters = bench.size(_LETTERS)
-    url = bench.new_pool(database, letters)
+    url = _due_pool(bench, database, letters)
     with fake_post(bench.new_folder()) as place:
-        return fresh(tick_smtp, url, place, letters)
+        return fresh(tick_smtp, url, bench.new_folder(), place, letters)
 
 
 def _plain(bench: Bench) -> float:
@@ -94,16 +101,16 @@ def _plain(bench: Bench) -> float:
     return float(found)
 
 
-def tick_sendgrid(url: str, host: str, letters: int, partners: tuple[int, int]) -> float:
-    return _tick(url, SendGridMailer("SG.benchmark", host), letters, partners)
+def tick_sendgrid(url: str, folder: Path, host: str, letters: int, partners: tuple[int, int]) -> float:
+    return _tick(url, folder, SendGridMailer("SG.benchmark", host), letters, partners)
 
 
-def tick_smtp(url: str, place: str, letters: int) -> float:
-    return _tick(url, SmtpMailer(f"smtp://{place}"), letters, (1, letters))
+def tick_smtp(url: str, folder: Path, place: str, letters: int) -> float:
+    return _tick(url, folder, SmtpMailer(f"smtp://{place}"), letters, (1, letters))
 
 
-def _tick(url: str, mailer: Mailer, letters: int, partners: tuple[int, int]) -> float:
-    here = world(url, Path("nowhere"), mailer)
+def _tick(url: str, folder: Path, mailer: Mailer, letters: int, partners: tuple[int, int]) -> float:
+    here = world(url, folder / "outbox", mailer)
     _go_live(here)
     begun = time.perf_counter()
     done = send(here, partners=partners)
@@ -124,5 +131,7 @@ def fake_post(folder: Path) -> Iterator[str]:
     command = [sys.executable, str(script), "--log", str(folder / "log")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        yield f"127.0.0.1:{server.stdout.readline().strip()}"
-        server.terminate()
+        try:
+            yield f"127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()

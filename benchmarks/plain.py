@@ -6,7 +6,7 @@ import time
 
 from jinja2 import Environment
 from sendgrid import SendGridAPIClient
-from sendgrid.helpers.mail import Mail
+from sendgrid.helpers.mail import CustomArg, Mail
 from sqlmodel import Field, Session, SQLModel, create_engine, select
 
 _HTML = "<p>Hello {{ name }},</p>" + "<p>plain words that go on for a while</p>" * 75
@@ -33,10 +33,9 @@ def send_plainly(url: str, host: str, letters: int) -> float:
     begun = time.perf_counter()
     with Session(engine) as opened:
         for letter in opened.exec(select(PlainLetter).where(PlainLetter.state == "planned")).all():
-            mail = Mail(
-                "jana.lindqvist@vendor.example", letter.address, "Three points?", html_content=template.render(name="Ada")
-            )
-            mail.add_custom_arg({"nurture_mid": f"plain{letter.id}"})
+            html = template.render(name=letter.name)
+            mail = Mail("jana.lindqvist@vendor.example", letter.address, "Three points?", html_content=html)
+            mail.personalizations[0].add_custom_arg(CustomArg("nurture_mid", f"plain{letter.id}"))
             client.send(mail)
             letter.state = "accepted"
             opened.add(letter)

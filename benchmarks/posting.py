@@ -51,8 +51,10 @@ def fake_sendgrid(folder: Path, latency: int) -> Iterator[str]:
     options = ["--log", str(folder / "log"), "--latency", str(latency / 1000)]
     with subprocess.Popen([sys.executable, str(script), *options], stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        server.terminate()
+        try:
+            yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.terminate()
 
 
 def _letter(number: int) -> Envelope:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, make_url, text
 
-from db.session import open_engine, transaction
+from db.session import copy_sqlite, open_engine, transaction
 from db.suppressions import Order
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
@@ -49,10 +49,7 @@ def backup(database: Engine, tmp_path: Path) -> Backup:
         file, copy = Path(str(database.url.database)), tmp_path / "backup.db"
 
         def keep() -> None:
-            database.dispose()
-            with transaction(open_engine(url)) as connection:
-                connection.commit()
-            open_engine(url).raw_connection().execute(f"VACUUM INTO '{copy}'")
+            copy_sqlite(database, copy)
 
         def restore() -> None:
             database.dispose()
