@@ -16,6 +16,6 @@ class Amounts(NamedTuple):
 
 _AMOUNTS = {
     "small": Amounts(lives=15, steps=25, interleavings=100, decisions=2_000, mixtures=50),
-    "full": Amounts(lives=200, steps=40, interleavings=10_000, decisions=100_000, mixtures=5_000),
+    "full": Amounts(lives=300, steps=40, interleavings=10_000, decisions=100_000, mixtures=5_000),
 }
 TRY = _AMOUNTS[os.environ.get("NURTURE_PROOFS", "small")]

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import time
 from typing import Any, Literal, get_args
 
 from sqlalchemy import text
@@ -144,5 +144,3 @@ def freezes_at(point: Point, meanwhile: Callable[[], None]) -> Callable[[Point],
             arm(act)
 
     return act
-
-
