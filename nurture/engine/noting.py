@@ -9,11 +9,11 @@ from sqlalchemy.engine import Connection
 
 from db import journal, suppressions
 from db.session import transaction
-from db.suppressions import Order
 from nurture.engine.world import World
-from nurture.mail.journal import Notes, Silence
+from nurture.mail.journal import Notes
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
+from nurture.rules.noted import Order
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now:
     """Take orders not to contact down, and note them if any is new; how many were."""
     new = suppressions.add(connection, orders, now)
     if new:
-        notes.orders = [*notes.orders, *(Silence(*order) for order in suppressions.lasting(connection))]
+        notes.orders = [*notes.orders, *suppressions.lasting(connection)]
     return new
 
 

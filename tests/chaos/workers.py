@@ -30,7 +30,7 @@ from nurture.rules.failpoints import Point, arm
 
 KILLED = -signal.SIGKILL
 REFUSED = 3  # the channel refused us, and the tick said so
-_PATIENCE = 0.4  # seconds a mailer of ours waits for an answer
+_PATIENCE = 1.0  # seconds a mailer of ours waits for an answer
 _LONGEST = 120.0  # seconds for a job; one that takes longer hangs
 
 Channel = Literal["sendgrid", "smtp", "outbox"]

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import Engine, make_url, text
 
 from db.session import copy_sqlite, open_engine, transaction
-from db.suppressions import Order
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
 from nurture.engine.noting import noted, suppress
@@ -22,6 +21,7 @@ from nurture.engine.world import World
 from nurture.mail.journal import Journal
 from nurture.mail.outbox import OutboxMailer
 from nurture.rules.errors import UserError
+from nurture.rules.noted import Order
 from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_world, put_in_force
 from tests.conftest import FakeClock
 

@@ -25,11 +25,11 @@ from nurture.engine.send.refusals import pause_refused, refusal
 from nurture.engine.send.result import Sent
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
-from nurture.mail.journal import Letter
 from nurture.mail.port import Answer, Envelope
 from nurture.rules.failpoints import failpoint
 from nurture.rules.gate import Send, decide
 from nurture.rules.keys import address_key
+from nurture.rules.noted import Letter
 
 CLAIM = 1_000
 LEASE = timedelta(minutes=5)
