@@ -68,6 +68,7 @@ class Row(NamedTuple):
     about: str
     waits_since: int
     intended_by: str
+    intended_at: int | None
     contact_id: int
     contact_key: str
     given_name: str
@@ -98,8 +99,8 @@ class Row(NamedTuple):
 
 _NO_LETTER: Mapping[str, Any] = {
     "id": 0, "fence": 0, "state": "planned", "mid": "", "origin": "step", "origin_id": 0, "step": "", "letter": "",
-    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "enrollment_state": None, "stream": None,
-    "release_id": None, "suppressed": None, "open_call": False,
+    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "intended_at": None, "enrollment_state": None,
+    "stream": None, "release_id": None, "suppressed": None, "open_call": False,
 }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ ORDER BY partner.id FOR NO KEY UPDATE
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
 SELECT message.id, message.fence, message.state, message.mid, message.origin, message.origin_id, message.step, message.letter,
        message.persona, message.about, coalesce(message.waits_since, message.planned_at) AS waits_since,
-       message.rep_id AS intended_by,
+       message.rep_id AS intended_by, message.intent_at AS intended_at,
        contact.id AS contact_id, contact.external_id AS contact_key, contact.given_name, contact.family_name, contact.title,
        contact.gender, contact.email, contact.role, contact.language, contact.zone AS contact_zone, contact.consent,
        partner.id AS partner_id, partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,

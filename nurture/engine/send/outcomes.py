@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -106,6 +107,12 @@ def moved(one: Outcome, stream: Stream, now: datetime) -> enrollments.Move:
     return enrollments.Move(row.origin_id, following.step, to_db(due_at))
 
 
-def _give_back(connection: Connection, in_force: InForce, freed: Iterable[Row], now: datetime) -> None:
-    """A letter that certainly did not leave does not count on its day."""
-    letter_days.count(connection, counted(in_force.release, freed, now), sign=-1)
+def _give_back(connection: Connection, in_force: InForce, rows: Iterable[Row], now: datetime) -> None:
+    """Letters that certainly did not leave do not count on the day of their intent, which may be long ago."""
+    by_intent: dict[datetime, list[Row]] = {}
+    for row in rows:
+        by_intent.setdefault(from_db(row.intended_at) if row.intended_at else now, []).append(row)
+    days: Counter[letter_days.Key] = Counter()
+    for intent, freed in by_intent.items():
+        days.update(counted(in_force.release, freed, intent))
+    letter_days.count(connection, days, sign=-1)
