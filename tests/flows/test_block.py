@@ -36,6 +36,7 @@ def test_flows_work_with_what_the_block_has_and_prefect_shows_it_nowhere(prefect
     database.dispose()
     named = {"NURTURE_SECRETS_BLOCK": "kept"}
     sending = {
+        "NURTURE_JOURNAL": str(marked.parent / "journal"),
         "NURTURE_MAILER": "sendgrid",
         "NURTURE_PUBLIC_URL": "https://nurture.vendor.example",
         "NURTURE_SENDGRID_HOST": f"http://127.0.0.1:{esp.where}",
