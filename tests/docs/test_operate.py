@@ -5,6 +5,8 @@ from __future__ import annotations
 import configparser
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,15 @@ def test_a_unit_starts_a_command_that_there_is_as_a_user_of_its_own(unit: Path) 
     service = parsed["Service"]
     assert is_known(shlex.split(service["ExecStart"]))
     assert (service["User"], service["Restart"], service["EnvironmentFile"]) == ("nurture", "always", "/etc/nurture.env")
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here to ask")
+def test_systemd_has_no_objection_to_a_unit_but_that_it_is_not_installed_here() -> None:
+    command = ["systemd-analyze", "verify", "--man=no", *map(str, UNITS)]
+    said = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stderr.splitlines()
+    about_ours = [line for line in said if any(unit.name in line or unit.stem in line for unit in UNITS)]
+
+    assert [line for line in about_ours if "is not executable: No such file or directory" not in line] == []
 
 
 def test_the_units_are_the_parts_that_the_page_names() -> None:
