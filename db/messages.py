@@ -99,8 +99,8 @@ class Row(NamedTuple):
 
 _NO_LETTER: Mapping[str, Any] = {
     "id": 0, "fence": 0, "state": "planned", "mid": "", "origin": "step", "origin_id": 0, "step": "", "letter": "",
-    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "intended_at": None, "enrollment_state": None, "stream": None,
-    "release_id": None, "suppressed": None, "open_call": False,
+    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "intended_at": None, "enrollment_state": None,
+    "stream": None, "release_id": None, "suppressed": None, "open_call": False,
 }  # fmt: skip
 
 
