@@ -148,11 +148,12 @@ def sent_lately(connection: Connection, partners: Iterable[int], since: int) -> 
     return tuples(_SENT_LATELY.run(connection, since=since))
 
 
-def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], now: int, lease_until: int) -> None:
-    """Rows of (id, fence, rep, locale)."""
-    if rows:
-        stage(connection, "intended", ("id bigint", "fence bigint", "rep_id", "locale"), rows)
-        _INTEND.run(connection, now=now, lease_until=lease_until)
+def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], now: int, lease_until: int) -> frozenset[int]:
+    """Rows of (id, fence, rep, locale); the ids of those that are ours to send."""
+    if not rows:
+        return frozenset()
+    stage(connection, "intended", ("id bigint", "fence bigint", "rep_id", "locale"), rows)
+    return frozenset(letter for (letter,) in tuples(_INTEND.run(connection, now=now, lease_until=lease_until)))
 
 
 def rename_letters(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
@@ -161,7 +162,7 @@ def rename_letters(connection: Connection, rows: Sequence[tuple[int, str]]) -> N
 
 
 def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str, int | None]]) -> dict[int, State]:
-    """Rows of (id, fence, due, reason, from when on it ages, None: as before); the states of those that were still ours."""
+    """Rows of (id, fence, due, reason, from when on it ages, None: as before); where those that were still ours now stand."""
     if not rows:
         return {}
     stage(connection, "held", ("id bigint", "fence bigint", "due_at bigint", "because", "waits_since bigint"), rows)
@@ -169,7 +170,7 @@ def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str, int | 
 
 
 def settle(connection: Connection, rows: Sequence[tuple[int, int, State, str, str | None]], now: int) -> dict[int, State]:
-    """Rows of (id, fence, state, reason, the provider's id); the states, by now, of those that were still ours."""
+    """Rows of (id, fence, state, reason, the provider's id); where those that were still ours now stand."""
     if not rows:
         return {}
     columns = ("id bigint", "fence bigint", "state", "because", "provider_id", "left_us bigint")

@@ -80,10 +80,12 @@ JOIN contact ON contact.partner_id = met.id
 JOIN message ON message.contact_id = contact.id AND message.intent_at >= :since
 
 -- name: intend
+-- A claim that was taken up by another meanwhile is not ours to send any more.
 UPDATE message
 SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = intended.rep_id, locale = intended.locale,
     because = ''
-FROM intended WHERE message.id = intended.id AND message.fence = intended.fence
+FROM intended WHERE message.id = intended.id AND message.fence = intended.fence AND message.state = 'claimed'
+RETURNING message.id
 
 -- name: rename_letters
 -- The ledger names the letter that leaves.
@@ -99,7 +101,7 @@ RETURNING message.id, message.state
 
 -- name: settle
 -- The end of a try, or of the letter. What news has said of the letter meanwhile is the later word and stays. A letter that
--- certainly did not leave counts against no cap. A try whose lease ran out was ended by whoever found it.
+-- certainly did not leave counts against no cap. A try is settled once: who comes late, when another has taken it up, is too late.
 UPDATE message
 SET because = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.because ELSE message.because END,
     state = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.state ELSE message.state END,

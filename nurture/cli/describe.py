@@ -10,7 +10,7 @@ import typer
 from nurture.cli.manuscripts import check_persona, readable
 from nurture.content import describing
 from nurture.content.describing import Described, Entry
-from nurture.content.manuscript import read_manuscript
+from nurture.content.walled import read_manuscript_walled
 from nurture.rules.program import Release
 from nurture.settings import read_settings
 from nurture.wiring import system_clock
@@ -24,7 +24,7 @@ def describe(
 ) -> None:
     """Tell a stream in plain sentences: whom it is for, what they get when, and what always holds."""
     home = read_settings().home
-    manuscript = read_manuscript(home, system_clock())
+    manuscript = read_manuscript_walled(home, system_clock())
     if persona:
         _print(describing.describe(check_persona(manuscript, home, persona), persona))
     else:

@@ -9,7 +9,8 @@ import typer
 
 from nurture.cli.manuscripts import check_persona, readable, tell
 from nurture.cli.pages import write_page
-from nurture.content.manuscript import Manuscript, read_manuscript
+from nurture.content.manuscript import Manuscript
+from nurture.content.walled import read_manuscript_walled
 from nurture.engine.preview import Asked, Shown, contact, gallery, locale_for, sample, send_test, show, to_page
 from nurture.rules.errors import UserError
 from nurture.rules.one_line import clean
@@ -30,7 +31,7 @@ def preview(
 ) -> None:
     """Look at a letter as it stands in the files, or at all of them, before anybody gets one."""
     settings = read_settings()
-    manuscript = read_manuscript(settings.home, system_clock())
+    manuscript = read_manuscript_walled(settings.home, system_clock())
     if everything:
         if persona or contact_id or address:
             raise UserError("--all shows every letter to sample contacts.", "Leave out the letter, --contact and --send-to.")

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from nurture.content import load_walled
 from nurture.content.stream_tests import FOLDER
 from nurture.engine.stream_tests import Result, Tested, run_all
 from nurture.rules.errors import UserError
@@ -22,7 +23,7 @@ def test(
     home = read_settings().home
     if name is not None and not (home / FOLDER / f"{name}.yaml").is_file():
         raise UserError(f"There is no stream test {name}.", f"Its file would be {FOLDER}/{name}.yaml.")
-    tested = run_all(home, name)
+    tested = run_all(home, load_walled(home), name)
     console = Console(highlight=False, soft_wrap=True)
     for result in tested.results:
         _tell(result, console, verbose=verbose)

@@ -21,6 +21,11 @@ def dump(release: Release) -> str:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def in_order(release: Release) -> str:
+    """As JSON that keeps the order of the files: who reads it looks at streams as their writers do."""
+    return _adapter().dump_json(release).decode()
+
+
 def parse(text: str) -> Release:
     return _adapter().validate_json(text)
 

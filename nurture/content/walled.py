@@ -1,4 +1,5 @@
-"""`load` in a process of its own, with limits on time, memory and what comes back, that is killed when it strikes one.
+"""`load` and `read_manuscript` in a process of their own, with limits on time, memory and what comes back, that is killed
+when it strikes one.
 
 The sizes of files and templates bound what reading them can cost; this is the wall behind, for what nobody thought of. The
 child names each file before it judges it, so a file over which it dies is known. It is left out with a finding, and
@@ -17,13 +18,15 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from nurture.content.findings import Finding, Place
 from nurture.content.load import Loaded
+from nurture.content.manuscript import Manuscript
 from nurture.content.snapshot import parse
+from nurture.rules.program import Release
 
-_CHILD = "nurture.content.walled_child"
+CHILD = "nurture.content.walled_child"
 _MOST_STRIKES = 5
 _ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}  # and nothing of ours: no key, no database
 
@@ -38,6 +41,12 @@ class Limits:
     answer: int = 64 * 1024**2
 
 
+USUAL = Limits()
+
+Reader = Literal["load", "read_manuscript"]
+Read = tuple[Release | None, tuple[Finding, ...]]
+
+
 class _Struck(Exception):
     """The child died over `file`; `because` ends the sentence that begins with "Judging this file"."""
 
@@ -47,15 +56,24 @@ class _Struck(Exception):
         super().__init__(file, because)
 
 
-def load_walled(home: Path, now: datetime | None = None, limits: Limits | None = None, child: str = _CHILD) -> Loaded:
+def load_walled(home: Path, now: datetime | None = None) -> Loaded:
     """What `load` would say, with a finding for each file that could not be judged within the limits."""
+    return Loaded(*_read("load", home, now, USUAL))
+
+
+def read_manuscript_walled(home: Path, now: datetime | None = None) -> Manuscript:
+    """What `read_manuscript` would say, with a finding for each file that could not be judged within the limits."""
+    return Manuscript(*_read("read_manuscript", home, now, USUAL))
+
+
+def _read(reader: Reader, home: Path, now: datetime | None, limits: Limits) -> Read:
     struck: dict[str, Finding] = {}
     for _ in range(_MOST_STRIKES):
         try:
-            return _ask(_order(home, now, limits or Limits(), struck.values()), limits or Limits(), child)
+            return _ask(_order(reader, home, now, limits, struck.values()), limits)
         except _Struck as over:
             struck[over.file] = _finding(over)
-    return Loaded(None, tuple(sorted(struck.values(), key=lambda finding: finding.place)))
+    return None, tuple(sorted(struck.values(), key=lambda finding: finding.place))
 
 
 def _finding(over: _Struck) -> Finding:
@@ -63,8 +81,9 @@ def _finding(over: _Struck) -> Finding:
     return Finding(Place(over.file), "limits", f"Judging this file {over.because}.", do)
 
 
-def _order(home: Path, now: datetime | None, limits: Limits, struck: Iterable[Finding]) -> bytes:
+def _order(reader: Reader, home: Path, now: datetime | None, limits: Limits, struck: Iterable[Finding]) -> bytes:
     order = {
+        "reader": reader,
         "home": str(home.absolute()),
         "now": now.isoformat() if now else None,
         "seconds": limits.seconds,
@@ -74,9 +93,9 @@ def _order(home: Path, now: datetime | None, limits: Limits, struck: Iterable[Fi
     return json.dumps(order).encode()
 
 
-def _ask(order: bytes, limits: Limits, module: str) -> Loaded:
+def _ask(order: bytes, limits: Limits) -> Read:
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-m", module],
+        [sys.executable, "-m", CHILD],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -94,7 +113,7 @@ def _ask(order: bytes, limits: Limits, module: str) -> Loaded:
             child.kill()
 
 
-def _listen(child: subprocess.Popen[bytes], lines: IO[bytes], limits: Limits) -> Loaded:
+def _listen(child: subprocess.Popen[bytes], lines: IO[bytes], limits: Limits) -> Read:
     """One line of JSON after another, as long as they come in time and are not too much."""
     file, left = "personas/program.yaml", limits.answer
     while line := _next(child, lines, limits.silence, left):
@@ -105,7 +124,7 @@ def _listen(child: subprocess.Popen[bytes], lines: IO[bytes], limits: Limits) ->
             break
         said = json.loads(line)
         if "findings" in said:
-            return _loaded(said)
+            return _said(said)
         if "memory" in said:
             raise _Struck(file, "needs too much memory")
         file = said["at"]
@@ -125,6 +144,6 @@ def _death(code: int) -> str:
     return "takes too long" if -code in (signal.SIGXCPU, signal.SIGKILL) else "fails"
 
 
-def _loaded(said: dict[str, Any]) -> Loaded:
+def _said(said: dict[str, Any]) -> Read:
     findings = tuple(Finding(Place(**one.pop("place")), **one) for one in said["findings"])
-    return Loaded(parse(said["release"]) if said["release"] else None, findings)
+    return parse(said["release"]) if said["release"] else None, findings

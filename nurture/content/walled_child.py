@@ -10,6 +10,7 @@ import math
 import resource
 import sys
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -17,9 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from nurture.content.findings import Finding, Place, Refused
-from nurture.content.load import load
-from nurture.content.snapshot import dump
+from nurture.content.load import Loaded, load
+from nurture.content.manuscript import Manuscript, read_manuscript
+from nurture.content.snapshot import in_order
 from nurture.content.watch import Look, watcher
+
+_READERS: Mapping[str, Callable[[Path, datetime | None], Loaded | Manuscript]] = {
+    "load": load,
+    "read_manuscript": read_manuscript,
+}
 
 
 def main() -> None:
@@ -28,9 +35,9 @@ def main() -> None:
     watcher.set(_looking(order))
     now = datetime.fromisoformat(order["now"]) if order["now"] else None
     try:
-        loaded = load(Path(order["home"]), now)
-        release = dump(loaded.release) if loaded.release else None
-        answer = json.dumps({"release": release, "findings": [asdict(one) for one in loaded.findings]})
+        read = _READERS[order["reader"]](Path(order["home"]), now)
+        release = in_order(read.release) if read.release else None
+        answer = json.dumps({"release": release, "findings": [asdict(one) for one in read.findings]})
     except MemoryError:
         answer = json.dumps({"memory": True})
     _say(answer)

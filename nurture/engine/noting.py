@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.engine import Connection
 
 from db import journal, suppressions
-from db.session import transaction
+from db.session import reading, transaction
 from nurture.engine.world import World
 from nurture.mail.journal import Notes
 from nurture.rules.errors import UserError
@@ -40,10 +40,15 @@ def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now:
     return new
 
 
-def check_memory(world: World, connection: Connection) -> None:
-    """Raise a UserError where the journal knows of more than the database does: it came back from a backup."""
-    heads = journal.heads(connection)
-    behind = [writer for writer, mark in world.journal.marks().items() if mark > heads.get(writer, 0)]
+def check_memory(world: World) -> None:
+    """Raise a UserError where the journal knows of more than the database does: it came back from a backup.
+
+    The journal is read first: whoever notes something meanwhile has counted it in the database before.
+    """
+    marks = world.journal.marks()
+    with reading(world.database) as connection:
+        heads = journal.heads(connection)
+    behind = [writer for writer, mark in marks.items() if mark > heads.get(writer, 0)]
     if behind:
         raise UserError(
             "The database has forgotten letters or unsubscribes that the journal has: it was restored, or failed over.",

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from nurture.cli.main import main
+from nurture.content import walled
 from nurture.settings import CHECKOUT
 
 
@@ -63,3 +64,13 @@ def nurture(
         return Typed(int(code or 0), said.out, said.err)  # type: ignore[call-overload]
 
     return typed
+
+
+@pytest.fixture
+def looping(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A letter of the home that a library gone wrong never reads to its end, with a second until that is noticed."""
+    monkeypatch.setattr(walled, "CHILD", "tests.content.safety.hostile_child")
+    monkeypatch.setattr(walled, "USUAL", walled.Limits(seconds=1))
+    letter = home / "templates/owner_manager/hello.en.md"
+    letter.write_text("---\nsubject: Hello\n---\nSPIN\n", encoding="utf-8")
+    return letter

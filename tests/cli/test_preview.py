@@ -46,6 +46,20 @@ def test_mistakes_in_the_files_concerned_are_told_and_no_others(nurture: Nurture
     assert (of_another.code, of_another.err) == (0, "")
 
 
+@pytest.mark.usefixtures("looping")
+def test_a_letter_over_which_reading_never_ends_is_told_and_the_others_are_shown(nurture: Nurture, tmp_path: Path) -> None:
+    page = tmp_path / "all.html"
+    of_it, of_another = nurture("preview", "owner_manager", "hello"), nurture("preview", "--all", "--html", str(page))
+    told = "templates/owner_manager/hello.en.md:1:1: error: Judging this file takes too long."
+
+    assert of_it.code == 1
+    assert told in of_it.err
+    assert of_it.err.splitlines()[-1].startswith("nurture: owner_manager/hello cannot be shown in en.")
+    assert of_another.code == 0
+    assert told in of_another.err
+    assert "Judging this file takes too long." in page.read_text(encoding="utf-8")
+
+
 def test_all_letters_go_on_one_page(nurture: Nurture, home: Path, tmp_path: Path) -> None:
     page, letters = tmp_path / "deep" / "all.html", Home(home).release().letters.values()
     names = {(letter.persona, letter.name) for letter in letters}

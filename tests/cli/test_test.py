@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Nurture
 
 NO_DATABASE = {"NURTURE_DATABASE_URL": "postgresql://nobody@nowhere.invalid/nothing"}
@@ -48,3 +50,12 @@ def test_a_name_that_is_not_there_is_told_with_its_place(nurture: Nurture) -> No
     told = nurture("test", "nobody", **NO_DATABASE)
     assert told.code == 1
     assert told.err.strip() == "nurture: There is no stream test nobody. Its file would be personas/tests/nobody.yaml."
+
+
+@pytest.mark.usefixtures("looping")
+def test_a_letter_over_which_reading_never_ends_is_told_and_other_personas_are_tested(nurture: Nurture) -> None:
+    told = nurture("test", **NO_DATABASE)
+
+    assert told.code == 1
+    assert "templates/owner_manager/hello.en.md:1:1: error: Judging this file takes too long. Make it shorter" in told.out
+    assert "✓ engineer-likes-hello" in told.out

@@ -69,7 +69,7 @@ def test_every_fact_is_documented_and_no_other() -> None:
 def test_the_example_passes(home: Path) -> None:
     example = PAGE.blocks("yaml")[0]
     (home / FOLDER / "example.yaml").write_text(example, encoding="utf-8")
-    tested = run_all(home, "example")
+    tested = run_all(home, load(home), "example")
     (home / FOLDER / "example.yaml").unlink()
 
     assert [wrong for result in tested.results for wrong in result.wrong] == []

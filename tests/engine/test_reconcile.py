@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -237,6 +237,23 @@ def test_a_database_that_remembers_all_has_nothing_to_reconcile(world: World) ->
     send(world)
 
     assert reconcile(world, by="Mara").entries == 0
+
+
+def test_who_looks_while_another_notes_something_is_not_turned_away(world: World, mailer: NoMemory) -> None:
+    class Busy(Journal):
+        """Another process counts and notes an order just before the journal is read."""
+
+        def marks(self) -> Mapping[str, int]:
+            with noted(world) as (connection, notes):
+                suppress(connection, notes, [Order("mail", "address", "somebody's key", "unsubscribe")], 0)
+            return super().marks()
+
+    journal = world.journal
+    assert journal.folder
+    enroll(world)
+    send(replace(world, journal=Busy(journal.folder, journal.writer)))
+
+    assert len(mailer.letters) == 2
 
 
 def test_a_journal_that_cannot_be_written_lets_nothing_leave(world: World, mailer: NoMemory, tmp_path: Path) -> None:

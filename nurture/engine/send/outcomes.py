@@ -77,17 +77,15 @@ def of_answer(row: Row, answer: Answer, refused: Paused | None, now: datetime) -
 
 
 def record(connection: Connection, world: World, in_force: InForce, outcomes: list[Outcome], now: datetime, sent: Sent) -> None:
-    """Write outcomes in one go and count them. Those of tries that somebody else has ended meanwhile change nothing."""
-    held = [one for one in outcomes if one.due_at]
-    ended = [one for one in outcomes if not one.due_at]
-    states = messages.hold(connection, [_hold(one, to_db(one.due_at or now)) for one in held])
-    settled = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in ended]
-    states |= messages.settle(connection, settled, to_db(now))
-    ours = [one for one in ended if one.row.id in states]
-    enrollments.move(connection, [moved(one, _stream(world, one.row), now) for one in ours if one.row.stream])
-    intended = [one.row for one in outcomes if one.intended]
-    _give_back(connection, in_force, [row for row in intended if states.get(row.id, "sending") not in LEFT], now)
-    for one in outcomes:
+    """Write outcomes in one go and count them. Of a letter that another has taken up meanwhile nothing is written."""
+    held = [_hold(one, to_db(one.due_at)) for one in outcomes if one.due_at]
+    ended = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in outcomes if not one.due_at]
+    stand = messages.hold(connection, held) | messages.settle(connection, ended, to_db(now))
+    ours = [one for one in outcomes if one.row.id in stand]
+    moves = [moved(one, _stream(world, one.row), now) for one in ours if one.row.stream and not one.due_at]
+    enrollments.move(connection, moves)
+    _give_back(connection, in_force, (one.row for one in ours if one.intended and stand[one.row.id] not in LEFT), now)
+    for one in ours:
         sent.count(one.counted_as, one.because)
 
 

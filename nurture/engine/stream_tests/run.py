@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from db.columns import to_db
-from nurture.content import Finding, Place, load
+from nurture.content import Finding, Loaded, Place
 from nurture.content.findings import Refused
 from nurture.content.stream_tests import FOLDER, Deed, StreamTest, read_test, read_tests, step_places
 from nurture.engine.playing import Play
@@ -47,9 +47,10 @@ class Tested:
         return all(one.passed for one in self.results) and all(one.severity != "error" for one in self.findings)
 
 
-def run_all(home: Path, name: str | None = None) -> Tested:
-    """The tests of `personas/tests`, or the one of that name; without it also the steps that none of them reaches."""
-    loaded = load(home)
+def run_all(home: Path, loaded: Loaded, name: str | None = None) -> Tested:
+    """The tests of `personas/tests`, or the one of that name, on what was loaded from there; without a name also the
+    steps that none of them reaches.
+    """
     errors = tuple(one for one in loaded.findings if one.severity == "error")
     if loaded.release is None:
         return Tested((), errors, ())

@@ -1,14 +1,17 @@
-"""The walled child with a library gone wrong: certain words in a letter make the reading of Markdown do harm."""
+"""The walled child with libraries gone wrong: certain words in a letter make the reading of Markdown do harm, and one makes
+drawing it last for ever.
+"""
 
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from nurture.content import letters, walled_child
+from nurture.content import Rendered, Renderer, letters, sampling, walled_child
 from nurture.content.findings import Finding, Place, Refused
 from nurture.content.markdown import Compiled, compile_markdown
+from nurture.rules.program import Release
 
 
 def _spin(_source: str) -> NoReturn:
@@ -54,6 +57,20 @@ def _harmful(source: str, address: Callable[[str], str]) -> Compiled:
     return compile_markdown(source, address)
 
 
+class _Slow(Renderer):
+    """Never ends with a letter that says LATER."""
+
+    def __init__(self, release: Release) -> None:
+        super().__init__(release)
+        self._letters = release.letters.values()
+
+    def render(self, persona: str, name: str, locale: str, *rest: Any, **more: Any) -> Rendered:
+        if any((one.persona, one.name, one.locale) == (persona, name, locale) and "LATER" in one.text for one in self._letters):
+            _spin(name)
+        return super().render(persona, name, locale, *rest, **more)
+
+
 if __name__ == "__main__":
+    sampling.Renderer = _Slow
     letters.compile_markdown = _harmful
     walled_child.main()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from nurture.content import load
 from nurture.content.stream_tests import FOLDER
 from nurture.engine.stream_tests import Result, run_all
 from nurture.settings import CHECKOUT
@@ -30,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def played(home: Path, written: str) -> Result:
     file = home / FOLDER / "one.yaml"
     file.write_text(written, encoding="utf-8")
-    tested = run_all(home, "one")
+    tested = run_all(home, load(home), "one")
     file.unlink()
     assert tested.findings == ()
     return tested.results[0]
@@ -41,7 +42,7 @@ def wrong(home: Path, written: str) -> list[str]:
 
 
 def test_the_sample_program_passes_its_own_tests_and_they_reach_every_step() -> None:
-    tested = run_all(CHECKOUT)
+    tested = run_all(CHECKOUT, load(CHECKOUT))
 
     assert [f"{place}: {said}" for one in tested.results for place, said in one.wrong] == []
     assert tested.passed
@@ -52,14 +53,14 @@ def test_the_sample_program_passes_its_own_tests_and_they_reach_every_step() -> 
 
 
 def test_each_persona_of_the_sample_has_two_tests_at_least() -> None:
-    met = [stream for one in run_all(CHECKOUT).results for stream in {stream for stream, _ in one.diary.steps}]
+    met = [stream for one in run_all(CHECKOUT, load(CHECKOUT)).results for stream in {stream for stream, _ in one.diary.steps}]
 
     assert {stream for stream in met if met.count(stream) < 2} == set()
 
 
 def test_steps_that_no_test_reaches_are_told_where_they_stand(home: Path) -> None:
     (home / FOLDER / "short.yaml").write_text(f"{OWNER}until: 2027-02-28\nexpect: [letter: hello]\n", encoding="utf-8")
-    told = [str(one) for one in run_all(home).untested]
+    told = [str(one) for one in run_all(home, load(home)).untested]
     (home / FOLDER / "short.yaml").unlink()
 
     line = next(one for one in told if "owner_manager" in one and "brochure" in one)
