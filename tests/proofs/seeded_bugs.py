@@ -170,8 +170,8 @@ BUGS = (
     _bug(
         "A worker that froze past its lease takes a letter from the counts that may have left.",
         "nurture/engine/send/outcomes.py",
-        'states.get(row.id, "sending")',
-        'states.get(row.id, "planned")',
+        "if one.row.id in stand]",
+        "if stand.setdefault(one.row.id, 'planned')]",
         _LATE,
     ),
     _bug(
