@@ -101,7 +101,7 @@ def _change(zone: ZoneInfo, day: datetime) -> datetime:
 
 def asked(zones: Zones, place: tuple[str, str], window: Hours, now: datetime) -> Decision:
     country, region = place
-    ready = replace(READY, zones=zones, calendar=calendar_of(country, region), planned_at=now)
+    ready = replace(READY, zones=zones, calendar=calendar_of(country, region), waits_since=now)
     return decide(ready, replace(PROGRAM, window=window), now)
 
 
@@ -202,7 +202,7 @@ def test_whatever_holds_a_letter_says_until_when_and_does_not_hold_it_again_for_
         today = now.astimezone(ZoneInfo(rep_zone)).date()
         absent = tuple(Away(today + timedelta(days=start), today + timedelta(days=start + length)) for start, length in away)
         standing = replace(
-            READY, zones=(zone,), calendar=calendar_of(*place), planned_at=now,
+            READY, zones=(zone,), calendar=calendar_of(*place), waits_since=now,
             rep=make_rep("r1", zone=rep_zone, away=absent),
             sent_to_contact=[now - before for before in to_contact],
             sent_to_partner=[now - before for before in to_partner],
@@ -211,7 +211,7 @@ def test_whatever_holds_a_letter_says_until_when_and_does_not_hold_it_again_for_
         )  # fmt: skip
         until: list[datetime] = [now]
         reasons: list[str] = []
-        while isinstance(decision := decide(replace(standing, planned_at=until[-1]), PROGRAM, until[-1]), Hold):
+        while isinstance(decision := decide(replace(standing, waits_since=until[-1]), PROGRAM, until[-1]), Hold):
             decisions += 1
             assert decision.until > until[-1]
             assert [*reasons, ""][-1] != decision.because
