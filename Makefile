@@ -7,7 +7,7 @@ KILLS ?= 100
 SENDS ?= 1000
 SEED ?= 1
 
-.PHONY: demo test up bench chaos-matrix chaos check clean
+.PHONY: demo test up bench chaos-matrix chaos proofs seeded-bugs check clean
 
 demo: $(STAMP)  ## Play 26 weeks of the sample program on a fake clock; everything lands in demo/.
 	@$(BIN)/python -m sample
@@ -26,6 +26,12 @@ chaos-matrix: $(STAMP)-test  ## Crash at every named point, under every behaviou
 
 chaos: $(STAMP)-test  ## Kill workers at random moments: make chaos KILLS=1000 SENDS=10000 SEED=1
 	$(BIN)/python -m tests.chaos.kills --kills $(KILLS) --sends $(SENDS) --seed $(SEED)
+
+proofs: $(STAMP)-test  ## Try each claim about letters in full, and say how much was tried.
+	NURTURE_PROOFS=full $(BIN)/python -m pytest tests/proofs -n auto
+
+seeded-bugs: $(STAMP)-test  ## Put known mistakes in a copy, one at a time, and see whether the tests catch each.
+	$(BIN)/python -m tests.proofs.seeded_bugs
 
 check: $(STAMP)-test  ## Lint and types.
 	$(BIN)/ruff check .

@@ -43,8 +43,7 @@ SPANS = (timedelta(minutes=2), LATER, timedelta(hours=3), timedelta(days=1), tim
 NEWS = ("processed", "delivered", "open", "click", "bounce", "dropped", "spamreport", "unsubscribe")
 DISPOSITIONS = tuple(one.id for one in RELEASE.program.calling.dispositions)
 ZONES = ("Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia", "")
-# Between transactions. Whoever freezes before its letters are handed over would hand them over after their lease.
-STANDSTILLS: tuple[Point, ...] = ("claimed", "answered", "recorded")
+STANDSTILLS: tuple[Point, ...] = ("claimed", "intended", "rendered", "answered", "recorded")  # between transactions
 
 scripts = st.lists(st.sampled_from(SAID), min_size=1, max_size=5)
 
