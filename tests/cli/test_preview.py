@@ -26,6 +26,10 @@ def test_a_letter_is_shown_with_its_headers_and_written_as_html(nurture: Nurture
     assert "Freundliche Grüße aus München" in file.read_text(encoding="utf-8")
 
 
+def test_beside_the_address_the_name_stands_in_the_order_of_the_language(nurture: Nurture) -> None:
+    assert "To:      Szabó Péter <sample@partner.example>" in nurture("preview", "everyone", "--language", "hu").out
+
+
 def test_it_shows_what_stands_in_the_files_and_not_the_release(nurture: Nurture, home: Path) -> None:
     assert nurture("release").code == 0
     letter = home / "templates/owner_manager/hello.en.md"
