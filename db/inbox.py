@@ -17,6 +17,7 @@ _GIVE_WAY = statement("inbox.give_way")
 _TAKE_URGENT = statement("inbox.take_urgent")
 _TAKE = statement("inbox.take")
 _PARK = statement("inbox.park")
+_PRUNE = statement("inbox.prune")
 
 _CROSSED = frozenset({"55P03", "40P01", "40001"})  # lock not available, deadlock, serialization failure
 
@@ -50,6 +51,11 @@ def take(connection: Connection, count: int, now: int) -> Sequence[Waiting]:
     _GIVE_WAY.run(connection)
     urgent = tuples(_TAKE_URGENT.run(connection, count=count, now=now))
     return sorted(urgent or tuples(_TAKE.run(connection, count=count, now=now)))
+
+
+def prune(connection: Connection, before: int, count: int) -> int:
+    """Remove what was handled before a moment, at most so many; how many."""
+    return _PRUNE.run(connection, before=before, count=count).rowcount
 
 
 def stepped_back(error: DBAPIError) -> bool:

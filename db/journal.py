@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.engine import Connection
 
 from db.sql import stage, statement, tuples
+from nurture.rules.noted import Letter
 
 _ADVANCE = statement("journal.advance")
 _HEADS = statement("journal.heads")
@@ -23,20 +24,6 @@ FORGOTTEN = "the journal has it on its way, and the database had forgotten"
 
 
 _COLUMNS = ("mid", "address_key", "persona", "step", "letter", "about", "rep_id", "locale", "at bigint")
-
-
-class Letter(NamedTuple):
-    """A letter as the journal has it; `at` is the moment of its intent."""
-
-    mid: str
-    address_key: str
-    persona: str
-    step: str
-    letter: str
-    about: str
-    rep_id: str
-    locale: str
-    at: int
 
 
 class Intent(NamedTuple):
@@ -70,13 +57,13 @@ def set_heads(connection: Connection, marks: Mapping[str, int]) -> None:
     _SET.run_many(connection, [{"writer": writer, "mark": mark} for writer, mark in sorted(marks.items())])
 
 
-def restore(connection: Connection, letters: Iterable[Letter], release_id: int, now: int) -> Restored:
-    """Bring letters back that had been on their way.
+def restore(connection: Connection, letters: Iterable[tuple[Letter, int]], release_id: int, now: int) -> Restored:
+    """Bring letters back that had been on their way, each with the moment of its intent.
 
     Of which there is no trace, those get an enrollment that is over, so that no stream writes them again. That were thought
     to be still here, those become unknown, and their streams go on.
     """
-    stage(connection, "journal_letters", _COLUMNS, letters)
+    stage(connection, "journal_letters", _COLUMNS, ((*letter, at) for letter, at in letters))
     strangers = int(_STRANGERS.run(connection).scalar_one())
     doubted = _DOUBT.run(connection, because=FORGOTTEN, now=now).rowcount
     _ENTER.run(connection, release_id=release_id, because=FORGOTTEN)

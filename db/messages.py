@@ -68,6 +68,7 @@ class Row(NamedTuple):
     about: str
     waits_since: int
     intended_by: str
+    intended_at: int | None
     contact_id: int
     contact_key: str
     given_name: str
@@ -98,8 +99,8 @@ class Row(NamedTuple):
 
 _NO_LETTER: Mapping[str, Any] = {
     "id": 0, "fence": 0, "state": "planned", "mid": "", "origin": "step", "origin_id": 0, "step": "", "letter": "",
-    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "enrollment_state": None, "stream": None,
-    "release_id": None, "suppressed": None, "open_call": False,
+    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "intended_at": None, "enrollment_state": None,
+    "stream": None, "release_id": None, "suppressed": None, "open_call": False,
 }  # fmt: skip
 
 
@@ -147,11 +148,12 @@ def sent_lately(connection: Connection, partners: Iterable[int], since: int) -> 
     return tuples(_SENT_LATELY.run(connection, since=since))
 
 
-def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], now: int, lease_until: int) -> None:
-    """Rows of (id, fence, rep, locale)."""
-    if rows:
-        stage(connection, "intended", ("id bigint", "fence bigint", "rep_id", "locale"), rows)
-        _INTEND.run(connection, now=now, lease_until=lease_until)
+def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], now: int, lease_until: int) -> frozenset[int]:
+    """Rows of (id, fence, rep, locale); the ids of those that are ours to send."""
+    if not rows:
+        return frozenset()
+    stage(connection, "intended", ("id bigint", "fence bigint", "rep_id", "locale"), rows)
+    return frozenset(letter for (letter,) in tuples(_INTEND.run(connection, now=now, lease_until=lease_until)))
 
 
 def rename_letters(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
@@ -159,19 +161,21 @@ def rename_letters(connection: Connection, rows: Sequence[tuple[int, str]]) -> N
     _RENAME_LETTERS.run_many(connection, [{"id": letter_id, "letter": letter} for letter_id, letter in rows])
 
 
-def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str, int | None]]) -> None:
-    """Rows of (id, fence, due, reason, from when on it ages, None: as before)."""
-    if rows:
-        stage(connection, "held", ("id bigint", "fence bigint", "due_at bigint", "because", "waits_since bigint"), rows)
-        _HOLD.run(connection)
+def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str, int | None]]) -> dict[int, State]:
+    """Rows of (id, fence, due, reason, from when on it ages, None: as before); where those that were still ours now stand."""
+    if not rows:
+        return {}
+    stage(connection, "held", ("id bigint", "fence bigint", "due_at bigint", "because", "waits_since bigint"), rows)
+    return dict(tuples(_HOLD.run(connection)))
 
 
-def settle(connection: Connection, rows: Sequence[tuple[int, int, State, str, str | None]], now: int) -> None:
-    """Rows of (id, fence, state, reason, the provider's id)."""
-    if rows:
-        columns = ("id bigint", "fence bigint", "state", "because", "provider_id", "left_us bigint")
-        stage(connection, "settled", columns, ((*row, int(row[2] in LEFT)) for row in rows))
-        _SETTLE.run(connection, now=now)
+def settle(connection: Connection, rows: Sequence[tuple[int, int, State, str, str | None]], now: int) -> dict[int, State]:
+    """Rows of (id, fence, state, reason, the provider's id); where those that were still ours now stand."""
+    if not rows:
+        return {}
+    columns = ("id bigint", "fence bigint", "state", "because", "provider_id", "left_us bigint")
+    stage(connection, "settled", columns, ((*row, int(row[2] in LEFT)) for row in rows))
+    return dict(tuples(_SETTLE.run(connection, now=now)))
 
 
 def free_overdue_claims(connection: Connection, now: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
@@ -70,6 +71,12 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 def _begin_immediate(connection: Connection) -> None:
     reads = connection.get_execution_options().get("reads_only", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def copy_sqlite(engine: Engine, file: Path) -> None:
+    """One consistent copy of the whole, without the log beside it. The file must not be there yet."""
+    with closing(engine.raw_connection()) as connection:  # outside any transaction, as VACUUM wants it
+        connection.cursor().execute("VACUUM INTO ?", (str(file),))
 
 
 @contextmanager

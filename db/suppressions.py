@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
 from db.sql import stage, statement, tuples
+from nurture.rules.noted import Order
 
 _ADD = statement("suppressions.add")
 _LASTING = statement("suppressions.lasting")
 _RESOLVED = statement("suppressions.resolved")
 _COLUMNS = ("channel", "reach", "target", "source")
-
-
-class Order(NamedTuple):
-    """For every topic. `target` is an address key, or the id of a contact or partner, as `reach` says."""
-
-    channel: str
-    reach: str
-    target: str
-    source: str
 
 
 def add(connection: Connection, orders: Iterable[Order], now: int) -> int:
@@ -34,7 +25,7 @@ def add(connection: Connection, orders: Iterable[Order], now: int) -> int:
 
 
 def lasting(connection: Connection) -> list[Order]:
-    """The orders added last, with the vendor's ids for ours: a database that forgets a row may give its id to another."""
+    """The orders added last, with the vendor's ids for ours."""
     return [Order._make(row) for row in tuples(_LASTING.run(connection))]
 
 

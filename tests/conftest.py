@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,10 +83,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
         yield f"sqlite:///{file}"
         return
-    yield from _fresh_postgresql(request.getfixturevalue("postgresql"))
+    with fresh_postgresql(request.getfixturevalue("postgresql")) as url:
+        yield url
 
 
-def _fresh_postgresql(server: str) -> Iterator[str]:
+@contextmanager
+def fresh_postgresql(server: str) -> Iterator[str]:
     from sqlalchemy import make_url  # noqa: PLC0415
 
     name = f"test_{next(_numbers)}"

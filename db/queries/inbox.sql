@@ -37,3 +37,6 @@ SELECT 0 WHERE 0
 -- Where ingest and the send block one another, it is ingest that steps back, before PostgreSQL would pick one: what the
 -- send has to record cannot be done again.
 SET LOCAL lock_timeout = '500ms'
+
+-- name: prune
+DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE handled_at < :before ORDER BY id LIMIT :count)

@@ -42,7 +42,7 @@ ORDER BY partner.id FOR NO KEY UPDATE
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
 SELECT message.id, message.fence, message.state, message.mid, message.origin, message.origin_id, message.step, message.letter,
        message.persona, message.about, coalesce(message.waits_since, message.planned_at) AS waits_since,
-       message.rep_id AS intended_by,
+       message.rep_id AS intended_by, message.intent_at AS intended_at,
        contact.id AS contact_id, contact.external_id AS contact_key, contact.given_name, contact.family_name, contact.title,
        contact.gender, contact.email, contact.role, contact.language, contact.zone AS contact_zone, contact.consent,
        partner.id AS partner_id, partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
@@ -80,10 +80,12 @@ JOIN contact ON contact.partner_id = met.id
 JOIN message ON message.contact_id = contact.id AND message.intent_at >= :since
 
 -- name: intend
+-- A claim that was taken up by another meanwhile is not ours to send any more.
 UPDATE message
 SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = intended.rep_id, locale = intended.locale,
     because = ''
-FROM intended WHERE message.id = intended.id AND message.fence = intended.fence
+FROM intended WHERE message.id = intended.id AND message.fence = intended.fence AND message.state = 'claimed'
+RETURNING message.id
 
 -- name: rename_letters
 -- The ledger names the letter that leaves.
@@ -95,16 +97,18 @@ UPDATE message
 SET state = 'planned', due_at = held.due_at, because = held.because, lease_until = NULL, intent_at = NULL,
     waits_since = coalesce(held.waits_since, message.waits_since)
 FROM held WHERE message.id = held.id AND message.fence = held.fence AND message.state IN ('claimed', 'sending')
+RETURNING message.id, message.state
 
 -- name: settle
 -- The end of a try, or of the letter. What news has said of the letter meanwhile is the later word and stays. A letter that
--- certainly did not leave counts against no cap.
+-- certainly did not leave counts against no cap. A try is settled once: who comes late, when another has taken it up, is too late.
 UPDATE message
 SET because = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.because ELSE message.because END,
     state = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.state ELSE message.state END,
     intent_at = CASE WHEN message.state IN ('claimed', 'sending') AND settled.left_us = 0 THEN NULL ELSE message.intent_at END,
     provider_id = settled.provider_id, settled_at = :now, lease_until = NULL
-FROM settled WHERE message.id = settled.id AND message.fence = settled.fence
+FROM settled WHERE message.id = settled.id AND message.fence = settled.fence AND message.lease_until IS NOT NULL
+RETURNING message.id, message.state
 
 -- name: overdue_claims
 -- Claimed and never intended: no byte left, so back into the queue.

@@ -1,10 +1,14 @@
-"""`nurture db upgrade`."""
+"""`nurture db upgrade`, `nurture db backup` and `nurture db prune`."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from db.schema import upgrade
+from nurture.engine.keeping import back_up, prune
 from nurture.wiring import build_world
 
 app = typer.Typer(no_args_is_help=True, help="The database's tables.")
@@ -15,6 +19,22 @@ def upgrade_command() -> None:
     """Bring the database's tables up to this version."""
     revision = upgrade(build_world().database)
     typer.echo(f"The database is at {revision}.")
+
+
+@app.command("backup")
+def backup_command(file: Annotated[Path, typer.Argument(help="The file to write; there must be none such yet.")]) -> None:
+    """Write a whole copy of an SQLite database while it is in use."""
+    back_up(build_world(), file)
+    typer.echo(f"The database is copied to {file}.")
+
+
+@app.command("prune")
+def prune_command(
+    days: Annotated[int, typer.Option(min=7, max=3650, help="Callbacks that were handled longer ago go.")] = 30,
+) -> None:
+    """Remove callbacks that were handled long ago; their events stay, and so does what is not handled."""
+    gone = prune(build_world(), days)
+    typer.echo(f"{gone:,} handled callbacks from more than {days} days ago are removed.")
 
 
 @app.callback()

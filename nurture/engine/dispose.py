@@ -12,7 +12,6 @@ from sqlalchemy.engine import Connection
 from db import calls, enrollments, messages, offers
 from db.calls import CallRow
 from db.columns import from_db, to_db
-from db.suppressions import Order
 from nurture.engine import desk
 from nurture.engine.graduate import propose
 from nurture.engine.in_force import current
@@ -23,6 +22,7 @@ from nurture.rules.calls import Disposition, Route
 from nurture.rules.due import place_of
 from nurture.rules.errors import UserError
 from nurture.rules.message import Shown, shown
+from nurture.rules.noted import Order
 from nurture.rules.offer import why_not
 from nurture.rules.one_line import clean
 from nurture.rules.program import Release

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from sqlalchemy.engine import Connection
 
 from db import journal, suppressions
-from db.session import transaction
-from db.suppressions import Order
+from db.session import reading, transaction
 from nurture.engine.world import World
-from nurture.mail.journal import Notes, Silence
+from nurture.mail.journal import Notes
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
+from nurture.rules.noted import Order
 
 
 @contextmanager
@@ -36,14 +36,19 @@ def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now:
     """Take orders not to contact down, and note them if any is new; how many were."""
     new = suppressions.add(connection, orders, now)
     if new:
-        notes.orders = [*notes.orders, *(Silence(*order) for order in suppressions.lasting(connection))]
+        notes.orders = [*notes.orders, *suppressions.lasting(connection)]
     return new
 
 
-def check_memory(world: World, connection: Connection) -> None:
-    """Raise a UserError where the journal knows of more than the database does: it came back from a backup."""
-    heads = journal.heads(connection)
-    behind = [writer for writer, mark in world.journal.marks().items() if mark > heads.get(writer, 0)]
+def check_memory(world: World) -> None:
+    """Raise a UserError where the journal knows of more than the database does: it came back from a backup.
+
+    The journal is read first: whoever notes something meanwhile has counted it in the database before.
+    """
+    marks = world.journal.marks()
+    with reading(world.database) as connection:
+        heads = journal.heads(connection)
+    behind = [writer for writer, mark in marks.items() if mark > heads.get(writer, 0)]
     if behind:
         raise UserError(
             "The database has forgotten letters or unsubscribes that the journal has: it was restored, or failed over.",

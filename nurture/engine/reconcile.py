@@ -12,14 +12,14 @@ from sqlalchemy.engine import Connection
 
 from db import audit, journal, letter_days, suppressions
 from db.columns import from_db, to_db
-from db.journal import Intent, Letter
+from db.journal import Intent
 from db.letter_days import Key
 from db.session import transaction
-from db.suppressions import Order
 from nurture.engine.in_force import InForce, current
 from nurture.engine.send.counting import counted
 from nurture.engine.world import World
 from nurture.mail.journal import Entry
+from nurture.rules.noted import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False) -> Reconc
     return told
 
 
-def _letters(world: World, entries: Iterable[Entry]) -> list[Letter]:
-    """The last try of each; none that the mailer knows has not left."""
-    tried = {letter.mid: Letter(*letter, entry.at) for entry in entries for letter in entry.notes.letters}
-    return [letter for mid, letter in sorted(tried.items()) if world.mailer.has_left(mid) is not False]
+def _letters(world: World, entries: Iterable[Entry]) -> list[tuple[Letter, int]]:
+    """The last try of each, and when; none that the mailer knows has not left."""
+    tried = {letter.mid: (letter, entry.at) for entry in entries for letter in entry.notes.letters}
+    return [tried[mid] for mid in sorted(tried) if world.mailer.has_left(mid) is not False]
 
 
 def _orders(connection: Connection, entries: Sequence[Entry], now: int) -> int:
-    orders = [Order(*order) for entry in entries for order in entry.notes.orders]
+    orders = [order for entry in entries for order in entry.notes.orders]
     return suppressions.add(connection, suppressions.resolved(connection, orders), now)
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from db import enrollments, events, messages
 from db.columns import to_db
 from db.session import reading
-from db.suppressions import Order
 from nurture.engine.noting import noted, suppress
 from nurture.engine.world import World
 from nurture.mail.tokens import open_token, sign
 from nurture.mail.translate import Notice, fingerprint
 from nurture.rules.failpoints import failpoint
+from nurture.rules.noted import Order
 
 _PURPOSE = "unsubscribe"
 

@@ -10,6 +10,7 @@ keyed hashes of addresses; no address and no name.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -18,42 +19,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from nurture.rules.errors import UserError
+from nurture.rules.noted import Letter, Order
 
 _SUFFIX = ".jsonl"
-_TAIL = 65_536  # bytes at the end of a file in which its highest mark is: lines of other processes may cross
-
-
-class Letter(NamedTuple):
-    """A letter about to leave: enough to know it again in a database that has forgotten it."""
-
-    mid: str
-    address_key: str
-    persona: str
-    step: str
-    letter: str
-    about: str
-    rep_id: str
-    locale: str
-
-
-class Silence(NamedTuple):
-    """An order not to contact. `target` is an address key, or the vendor's id of a contact or partner, as `reach` says."""
-
-    channel: str
-    reach: str
-    target: str
-    source: str
+_TAIL = 262_144  # bytes at the end of a file in which its highest mark is: lines of other processes may cross
 
 
 @dataclass(slots=True)
 class Notes:
-    """What one transaction did that must not be forgotten."""
+    """What one transaction did that must not be forgotten. The orders name people by the vendor's ids."""
 
     letters: Sequence[Letter] = ()
-    orders: Sequence[Silence] = ()
+    orders: Sequence[Order] = ()
 
     def __bool__(self) -> bool:
         return bool(self.letters or self.orders)
@@ -89,7 +69,9 @@ class Journal:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(self.folder / f"{self.writer}.{now:%Y-%m}{_SUFFIX}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(handle, json.dumps(entry, separators=(",", ":")).encode() + b"\n")
+            line = b"\n" + json.dumps(entry, separators=(",", ":")).encode() + b"\n"  # apart from one that a crash cut short
+            if os.write(handle, line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder))
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -119,19 +101,16 @@ def _read(file: Path, last: int = 0) -> Iterable[Entry]:
         opened.seek(skipped)
         lines = opened.read().split(b"\n")
     for number, line in enumerate(lines[1:] if skipped else lines, 1):
-        if line:
-            yield from _entry(line, file, number, is_last=number == len(lines))
+        if line.endswith(b"}"):
+            yield _entry(line, f"{file}:{number}")
 
 
-def _entry(line: bytes, file: Path, number: int, *, is_last: bool) -> Iterator[Entry]:
+def _entry(line: bytes, place: str) -> Entry:
     try:
         said = json.loads(line)
         letters = [Letter._make(one) for one in said.get("letters", ())]
-        orders = [Silence._make(one) for one in said.get("orders", ())]
-        yield Entry(int(said["mark"]), int(said["at"]), Notes(letters, orders))
+        orders = [Order._make(one) for one in said.get("orders", ())]
+        return Entry(int(said["mark"]), int(said["at"]), Notes(letters, orders))
     except (ValueError, TypeError, KeyError, AttributeError):
-        if not is_last:
-            raise UserError(
-                "The journal has a line that cannot be read.", "Bring the file back from where it is copied to.",
-                f"{file}:{number}",
-            ) from None  # fmt: skip
+        do = "Bring the file back from where it is copied to."
+        raise UserError("The journal has a line that cannot be read.", do, place) from None

@@ -19,6 +19,7 @@ Zones = tuple[ZoneInfo, ...]
 
 _LONGEST_CLOSURE = 30  # days; no country shuts longer, so a search that finds nothing by then never will
 _SATURDAY = 5
+_SECOND = timedelta(seconds=1)
 
 
 class Calendar:
@@ -120,14 +121,38 @@ def _openings(hours: Hours, place: ZoneInfo, calendar: Calendar, moment: datetim
     day = moment.astimezone(place).date() - timedelta(days=1)
     while True:
         if WEEKDAYS[day.weekday()] in hours.days and calendar.is_business_day(day):
-            opens, closes = _instant(day, hours.start, place), _instant(day, hours.end, place)
+            opens, closes = _stretch(day, hours, place)
             if closes > moment and opens < closes:
                 yield opens, closes
         day += timedelta(days=1)
 
 
-def _instant(day: date, at: time, place: ZoneInfo) -> datetime:
-    return datetime.combine(day, at, place).astimezone(UTC)
+def _stretch(day: date, hours: Hours, place: ZoneInfo) -> tuple[datetime, datetime]:
+    """When the hours begin and end on a day; at once where the clock leaps over all of them.
+
+    Of a time that the clock shows twice the inner one counts, so that it shows no other hours meanwhile.
+    """
+    opens, closes = _instant(day, hours.start, place, fold=1), _instant(day, hours.end, place)
+    return (opens, closes) if opens < closes else (_instant(day, hours.start, place), closes)
+
+
+def _instant(day: date, at: time, place: ZoneInfo, fold: int = 0) -> datetime:
+    """When the clock there shows that time, the first or (fold 1) the second time; what it leaps over is when it leaps."""
+    shown = datetime.combine(day, at, place)
+    moment = shown.replace(fold=fold).astimezone(UTC)
+    if moment.astimezone(place).replace(fold=0) == shown:
+        return moment
+    return _leap(shown.replace(fold=1), shown, place)
+
+
+def _leap(early: datetime, late: datetime, place: ZoneInfo) -> datetime:
+    """The whole second between the two, of which the one is before and the other after it, in which the clock leaps."""
+    before, after = early.astimezone(UTC), late.astimezone(UTC)
+    offset = after.astimezone(place).utcoffset()
+    while after - before > _SECOND:
+        middle = before + (after - before) / 2
+        before, after = (before, middle) if middle.astimezone(place).utcoffset() == offset else (middle, after)
+    return after.replace(microsecond=0)
 
 
 def next_open(hours: Hours, place: ZoneInfo, calendar: Calendar, moment: datetime) -> datetime:

@@ -116,7 +116,7 @@ def _life(scene: Scene, now: datetime, chance: random.Random, pace: float) -> in
     workers = [start(scene.job("send", now)) for _ in range(_AT_ONCE)]
     killed = 0
     for worker in workers:
-        _let_live(scene, worker, _so_far(scene) + chance.uniform(0, 2 * pace), chance.uniform(0, 0.02))
+        _let_live(scene, worker, _so_far(scene) + chance.uniform(0, pace), chance.uniform(0, 0.02))
         if worker.exitcode is None:
             worker.kill()
             killed += 1

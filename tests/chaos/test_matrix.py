@@ -20,7 +20,7 @@ from tests.chaos.invariants import broken
 from tests.chaos.scene import GROUP, LATER, MENDED, Scene
 from tests.chaos.workers import KILLED, Channel
 
-_LATE = 1.2  # seconds until the far side has accepted what we gave up on
+_LATE = 2.2  # seconds until the far side has accepted what we gave up on
 FULL = os.environ.get("NURTURE_CHAOS") == "full"
 
 # At which visit a worker dies there: in the second group where there are groups, amid a group where it is visited a letter.

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Literal
 
+from nurture.engine import send as sending
 from nurture.engine.enroll import enroll
 from nurture.engine.escalate import escalate
 from nurture.engine.ingest import ingest
@@ -30,7 +32,7 @@ from nurture.rules.failpoints import Point, arm
 
 KILLED = -signal.SIGKILL
 REFUSED = 3  # the channel refused us, and the tick said so
-_PATIENCE = 0.4  # seconds a mailer of ours waits for an answer
+_PATIENCE = 1.0  # seconds a mailer of ours waits for an answer
 _LONGEST = 120.0  # seconds for a job; one that takes longer hangs
 
 Channel = Literal["sendgrid", "smtp", "outbox"]
@@ -41,6 +43,9 @@ Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe"]
 class Job:
     """`where` is a port or a folder, `group` how many letters are in flight at most, `crash` the point at which the process
     dies and on which of its visits there.
+
+    `machine` is where it believes to run, `claim` how many letters it takes at a time. It stops at the point `stop`, having
+    said so, until it gets SIGCONT; then it is `woken`.
     """
 
     verb: Verb
@@ -53,10 +58,20 @@ class Job:
     journal: str = "journal"
     key: str = ""
     token: str = ""
+    machine: str = ""
+    claim: int = 0
+    stop: Point | None = None
+    stopping: Event | None = None
+    woken: datetime | None = None
 
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.chaos.workers", "tests.cast", "uvicorn", "nurture.web.app", "aiohttp"])
+
+
+def event() -> Event:
+    """One that a job may be given."""
+    return _context.Event()
 
 
 def start(job: Job) -> BaseProcess:
@@ -83,9 +98,15 @@ def _work(job: Job) -> None:
     from tests.cast import make_world  # noqa: PLC0415 - imported by the fork server, once
 
     logging.disable()
+    now = [job.now]
     if job.crash:
         _arm(*job.crash)
-    world = make_world(open_engine(job.database), lambda: job.now, _mailer(job), journal=Journal(Path(job.journal)))
+    if job.stop:
+        _arm_stop(job, now)
+    if job.claim:
+        sending.tick.CLAIM = job.claim
+    journal = Journal(Path(job.journal), *([job.machine] if job.machine else []))
+    world = make_world(open_engine(job.database), lambda: now[0], _mailer(job), journal=journal)
     try:
         _VERBS[job.verb](world, job)
     except UserError:
@@ -103,6 +124,18 @@ def _arm(point: Point, visit: int) -> None:
                 left[0] -= 1
                 if left[0] == 0:
                     os.kill(os.getpid(), signal.SIGKILL)
+
+    arm(act)
+
+
+def _arm_stop(job: Job, now: list[datetime]) -> None:
+    def act(reached: Point) -> None:
+        if reached == job.stop and now[0] == job.now:
+            assert job.stopping is not None
+            assert job.woken is not None
+            job.stopping.set()
+            os.kill(os.getpid(), signal.SIGSTOP)
+            now[0] = job.woken
 
     arm(act)
 

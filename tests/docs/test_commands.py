@@ -11,7 +11,7 @@ from nurture.engine.importing.sheets import SHEETS
 from tests.docs.pages import page, pages, rows
 
 PAGE = page("docs/commands.md")
-_COMMAND = re.compile(r"(?:^|[\s/(`])nurture ([a-z]+(?: upgrade| persona)?)((?: +(?:--?[\w-]+|\S+))*)")
+_COMMAND = re.compile(r"(?:^|[\s/(`])nurture ([a-z]+(?: (?:backup|prune|upgrade|persona))?)((?: +(?:--?[\w-]+|\S+))*)")
 
 
 def commands() -> dict[str, set[str]]:

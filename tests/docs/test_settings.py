@@ -43,14 +43,15 @@ def test_every_variable_that_is_documented_is_named_in_the_code() -> None:
 
 
 def _named() -> set[str]:
-    """Variables in the strings of the code, and in what Prefect is given."""
+    """Variables in the strings of the code, and in what Prefect and deployments are given."""
+    files = (CHECKOUT / "prefect.yaml", *(file for file in (CHECKOUT / "deploy").rglob("*") if file.is_file()))
     return {
         variable
         for module in modules("db", "flows", "nurture", "sample")
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         for variable in _VARIABLE.findall(node.value)
-    } | set(_VARIABLE.findall((CHECKOUT / "prefect.yaml").read_text(encoding="utf-8")))
+    } | {variable for file in files for variable in _VARIABLE.findall(file.read_text(encoding="utf-8"))}
 
 
 def test_every_variable_that_a_page_names_is_documented() -> None:

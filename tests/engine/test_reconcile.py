@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, make_url, text
 
-from db.session import open_engine, transaction
-from db.suppressions import Order
+from db.session import copy_sqlite, open_engine, transaction
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
 from nurture.engine.noting import noted, suppress
@@ -22,6 +21,7 @@ from nurture.engine.world import World
 from nurture.mail.journal import Journal
 from nurture.mail.outbox import OutboxMailer
 from nurture.rules.errors import UserError
+from nurture.rules.noted import Order
 from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_world, put_in_force
 from tests.conftest import FakeClock
 
@@ -49,10 +49,7 @@ def backup(database: Engine, tmp_path: Path) -> Backup:
         file, copy = Path(str(database.url.database)), tmp_path / "backup.db"
 
         def keep() -> None:
-            database.dispose()
-            with transaction(open_engine(url)) as connection:
-                connection.commit()
-            open_engine(url).raw_connection().execute(f"VACUUM INTO '{copy}'")
+            copy_sqlite(database, copy)
 
         def restore() -> None:
             database.dispose()
@@ -240,6 +237,23 @@ def test_a_database_that_remembers_all_has_nothing_to_reconcile(world: World) ->
     send(world)
 
     assert reconcile(world, by="Mara").entries == 0
+
+
+def test_who_looks_while_another_notes_something_is_not_turned_away(world: World, mailer: NoMemory) -> None:
+    class Busy(Journal):
+        """Another process counts and notes an order just before the journal is read."""
+
+        def marks(self) -> Mapping[str, int]:
+            with noted(world) as (connection, notes):
+                suppress(connection, notes, [Order("mail", "address", "somebody's key", "unsubscribe")], 0)
+            return super().marks()
+
+    journal = world.journal
+    assert journal.folder
+    enroll(world)
+    send(replace(world, journal=Busy(journal.folder, journal.writer)))
+
+    assert len(mailer.letters) == 2
 
 
 def test_a_journal_that_cannot_be_written_lets_nothing_leave(world: World, mailer: NoMemory, tmp_path: Path) -> None:

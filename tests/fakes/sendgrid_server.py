@@ -80,7 +80,7 @@ _MODES: dict[str, Callable[[str], bytes | None]] = {
 _ENDS = frozenset({"cut", "accept-cut", "nonsense"})
 _SLOW = frozenset({"slow", "accept-slow"})
 _LONG = 60.0  # seconds; longer than any client waits
-_LATE = 1.0  # seconds until a letter is accepted that the client has given up by then
+_LATE = 2.0  # seconds until a letter is accepted that the client has given up by then
 _DRIP = 0.5  # seconds for a byte
 
 _ACCOUNT = {

@@ -83,6 +83,7 @@ def holds(file: Path, text: str) -> bool:
 def test_a_wrong_key_fails_the_run_with_one_sentence(prefect: Prefect, marked: Path, unauthorized: str) -> None:
     settings = {
         "NURTURE_DATABASE_URL": f"sqlite:///{marked}",
+        "NURTURE_JOURNAL": str(marked.parent / "journal"),
         "NURTURE_MAILER": "sendgrid",
         "NURTURE_PUBLIC_URL": "https://nurture.vendor.example",
         "NURTURE_SENDGRID_HOST": unauthorized,
@@ -97,7 +98,7 @@ def test_a_wrong_key_fails_the_run_with_one_sentence(prefect: Prefect, marked: P
 
     failed = prefect.runs("Failed", scheduled=False)[-1]
     assert failed["state"]["message"] in told
-    assert "sendgrid refuses us" in failed["state"]["message"]
+    assert "sendgrid is paused: it refuses us" in failed["state"]["message"]
     assert prefect.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [failed["id"]]}}, "limit": 50}) != []
     assert "Traceback" not in str(prefect.ask("/logs/filter", {"logs": {"flow_run_id": {"any_": [failed["id"]]}}}))
 

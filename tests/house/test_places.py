@@ -10,7 +10,15 @@ from urllib.parse import urlsplit
 from tests.house.code import ROOT
 
 _WRITTEN = {".py", ".md", ".sql", ".yaml", ".yml", ".toml", ".txt", ".j2", ".html", ".svg", ".csv", ".json", ".mako", ""}
-_MADE = {"demo", "bench", "outbox", "preview", "__pycache__", "nurture.egg-info"}  # by running things; git ignores them
+_MADE = {
+    "demo",
+    "bench",
+    "outbox",
+    "journal",
+    "preview",
+    "__pycache__",
+    "nurture.egg-info",
+}  # by running things; git ignores them
 
 _MACHINE = re.compile(r"(?<![\w./{}])/(?:root|home|Users|work|mnt|opt|srv|tmp|private)/[\w.]+")
 _REGISTRY = re.compile(r"--(?:extra-)?index-url|--trusted-host|--find-links|@ file:|\bindex_url\b")

@@ -1,6 +1,6 @@
 """Waits and windows, by the calendar and clock of whom they concern."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nurture.rules.calendar import (
     Calendar,
     add,
+    day_start,
     next_open,
     next_open_everywhere,
     zone,
@@ -85,6 +86,46 @@ def test_a_contact_s_own_zone_comes_before_the_partner_s_and_the_country_s() -> 
 @pytest.mark.parametrize("name", ["", "Europe", "../../etc/passwd", "Nowhere/City", "\0"])
 def test_what_is_no_zone_is_none(name: str) -> None:
     assert zone(name) is None
+
+
+EVERY_NIGHT = Hours(("mon", "tue", "wed", "thu", "fri"), time(0, 15), time(0, 45))
+CAIRO = ZoneInfo("Africa/Cairo")
+
+
+def test_hours_that_the_clock_leaps_over_do_not_come_that_day() -> None:
+    """In Cairo the clock went from midnight to one on Friday, 24 April 2026."""
+    thursday_evening = datetime(2026, 4, 23, 20, 0, tzinfo=UTC)
+
+    assert next_open(EVERY_NIGHT, CAIRO, GERMANY, thursday_evening) == datetime(2026, 4, 26, 21, 15, tzinfo=UTC)
+
+
+def test_hours_that_begin_in_a_leap_begin_when_the_clock_has_leapt() -> None:
+    small_hours = Hours(("fri",), time(0, 30), time(3))
+    opens = next_open(small_hours, CAIRO, GERMANY, datetime(2026, 4, 23, 20, 0, tzinfo=UTC))
+
+    assert opens.astimezone(CAIRO).isoformat() == "2026-04-24T01:00:00+03:00"
+
+
+def test_of_an_hour_that_comes_twice_windows_keep_to_the_inner_one() -> None:
+    """In Cairo the clock goes back from midnight to eleven on Thursday, 29 October 2026."""
+    late = Hours(("thu",), time(23, 30), time(23, 59))
+    evening = Hours(("thu",), time(20), time(23, 30))
+    noon = datetime(2026, 10, 29, 10, 0, tzinfo=UTC)
+
+    assert next_open(late, CAIRO, GERMANY, noon) == datetime(2026, 10, 29, 20, 30, tzinfo=UTC)
+    assert next_open(evening, CAIRO, GERMANY, datetime(2026, 10, 29, 20, 29, tzinfo=UTC)).day == 29
+    assert next_open(evening, CAIRO, GERMANY, datetime(2026, 10, 29, 20, 30, tzinfo=UTC)).month == 11
+
+
+def test_a_day_that_has_no_midnight_starts_when_the_clock_has_leapt() -> None:
+    assert day_start(date(2026, 4, 24), CAIRO) == datetime(2026, 4, 23, 22, 0, tzinfo=UTC)
+
+
+def test_on_a_day_that_a_zone_leaves_out_nothing_opens() -> None:
+    """Samoa went from Thursday, 29 December 2011, to Saturday, the 31st."""
+    fridays = Hours(("fri",), time(9), time(17))
+
+    assert next_open(fridays, ZoneInfo("Pacific/Apia"), GERMANY, datetime(2011, 12, 30, tzinfo=UTC)).year == 2012
 
 
 @given(

@@ -11,12 +11,12 @@ from sqlalchemy.engine import Connection
 from db import enrollments, events, matching
 from db.columns import from_db, to_db
 from db.events import Enrolled
-from db.suppressions import Order
 from nurture.engine import noting
 from nurture.engine.ingest.shapes import Batch, Happened
 from nurture.engine.ingest.whom import order
 from nurture.rules.conditions import Deed, Did, Facts, holds
 from nurture.rules.events import SIGNALS
+from nurture.rules.noted import Order
 from nurture.rules.program import Program, Release
 
 # What takes a contact out of its stream whenever it happened; a reply and the goal count only since it entered.

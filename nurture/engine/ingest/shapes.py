@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from db.events import Letter
-from db.suppressions import Order
 from nurture.mail.journal import Notes
 from nurture.mail.translate import Notice
+from nurture.rules.noted import Order
 
 
 class Told(NamedTuple):

@@ -11,11 +11,11 @@ from sqlalchemy.engine import Connection
 
 from db import events
 from db.events import Letter
-from db.suppressions import Order
 from nurture.engine.ingest.links import Links
 from nurture.engine.ingest.shapes import Batch, Happened, Told
 from nurture.mail.translate import Notice, fingerprint
 from nurture.rules.keys import address_key
+from nurture.rules.noted import Order
 
 _DAY = 86_400_000
 _NO_LETTER = "It names a letter that is not ours."

@@ -202,7 +202,8 @@ def _row(letter_id: int, planned: Planned, contact: Contact, enrollment: Enrollm
     return _BLANK._replace(
         id=letter_id, state="claimed", mid=planned.mid, origin=planned.origin, origin_id=planned.origin_id,
         step=planned.step, letter=planned.letter, persona=planned.persona, about=planned.about,
-        waits_since=planned.due_at, intended_by=planned.rep_id, contact_id=contact.id, contact_key=row["contact_key"],
+        waits_since=planned.due_at, intended_by=planned.rep_id, intended_at=None,
+        contact_id=contact.id, contact_key=row["contact_key"],
         role=row["contact_role"],
         language=row["contact_language"], contact_zone=row["contact_zone"], consent=row["contact_consent"],
         partner_id=contact.partner.id, partner_key=contact.partner.key, country=row["country"], region=row["region"],

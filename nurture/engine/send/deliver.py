@@ -25,15 +25,16 @@ from nurture.engine.send.refusals import pause_refused, refusal
 from nurture.engine.send.result import Sent
 from nurture.engine.send.standing import set_board
 from nurture.engine.world import World
-from nurture.mail.journal import Letter
 from nurture.mail.port import Answer, Envelope
 from nurture.rules.failpoints import failpoint
 from nurture.rules.gate import Send, decide
 from nurture.rules.keys import address_key
+from nurture.rules.noted import Letter
 
 CLAIM = 1_000
 LEASE = timedelta(minutes=5)
 _NEXT_DAY = timedelta(days=1)
+_ASLEEP = "its worker was asleep until its lease was over"
 
 Pending = tuple[Row, str]
 """A letter that may go, and its language."""
@@ -50,7 +51,11 @@ class Flying:
 
 
 def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sent) -> Flying:
-    """Returns while the far side is still at it, where the mailer can."""
+    """Returns while the far side is still at it, where the mailer can.
+
+    A process that was stopped after the intent, or whose clock has jumped, hands nothing over: others may have taken up what
+    its lease was for, and decided otherwise.
+    """
     now = world.clock()
     with noted(world) as (connection, notes):
         pending, objected = judge(connection, world, in_force, group, now)
@@ -60,6 +65,9 @@ def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: S
     failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
     failpoint("rendered")
+    if ready and world.clock() >= now + LEASE:
+        unready = [Outcome(row, "planned", _ASLEEP, now) for row, _ in pending]
+        ready = {}
     return Flying({row.mid: row for row, _ in pending}, unready, world.mailer.send(list(ready.values())) if ready else (), now)
 
 
@@ -101,15 +109,16 @@ def judge(
         else:
             objected.append(of_decision(row, decision))
     failpoint("gate asked")
-    _intend(connection, in_force, pending, now)
-    return pending, objected
+    return _intend(connection, in_force, pending, now), objected
 
 
-def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending], now: datetime) -> None:
-    """The durable word that these letters are about to leave; from here on they count."""
+def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending], now: datetime) -> list[Pending]:
+    """The durable word that these letters are about to leave; from here on they count. Those that are still ours."""
     leaving = [(row.id, row.fence, row.rep_id or "", locale) for row, locale in pending]
-    messages.intend(connection, leaving, to_db(now), to_db(now + LEASE))
-    letter_days.count(connection, counted(in_force.release, (row for row, _ in pending), now))
+    ours = messages.intend(connection, leaving, to_db(now), to_db(now + LEASE))
+    intended = [one for one in pending if one[0].id in ours]
+    letter_days.count(connection, counted(in_force.release, (row for row, _ in intended), now))
+    return intended
 
 
 def _render(

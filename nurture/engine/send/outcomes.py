@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -76,15 +77,15 @@ def of_answer(row: Row, answer: Answer, refused: Paused | None, now: datetime) -
 
 
 def record(connection: Connection, world: World, in_force: InForce, outcomes: list[Outcome], now: datetime, sent: Sent) -> None:
-    """Write outcomes in one go and count them."""
-    held = [one for one in outcomes if one.due_at]
-    ended = [one for one in outcomes if not one.due_at]
-    messages.hold(connection, [_hold(one, to_db(one.due_at or now)) for one in held])
-    settled = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in ended]
-    messages.settle(connection, settled, to_db(now))
-    enrollments.move(connection, [moved(one, _stream(world, one.row), now) for one in ended if one.row.stream])
-    _give_back(connection, in_force, outcomes, now)
-    for one in outcomes:
+    """Write outcomes in one go and count them. Of a letter that another has taken up meanwhile nothing is written."""
+    held = [_hold(one, to_db(one.due_at)) for one in outcomes if one.due_at]
+    ended = [(one.row.id, one.row.fence, one.state, one.because, one.provider_id) for one in outcomes if not one.due_at]
+    stand = messages.hold(connection, held) | messages.settle(connection, ended, to_db(now))
+    ours = [one for one in outcomes if one.row.id in stand]
+    moves = [moved(one, _stream(world, one.row), now) for one in ours if one.row.stream and not one.due_at]
+    enrollments.move(connection, moves)
+    _give_back(connection, in_force, (one.row for one in ours if one.intended and stand[one.row.id] not in LEFT), now)
+    for one in ours:
         sent.count(one.counted_as, one.because)
 
 
@@ -106,7 +107,12 @@ def moved(one: Outcome, stream: Stream, now: datetime) -> enrollments.Move:
     return enrollments.Move(row.origin_id, following.step, to_db(due_at))
 
 
-def _give_back(connection: Connection, in_force: InForce, outcomes: Iterable[Outcome], now: datetime) -> None:
-    """A letter that certainly did not leave does not count on its day."""
-    freed = (one.row for one in outcomes if one.intended and one.state not in LEFT)
-    letter_days.count(connection, counted(in_force.release, freed, now), sign=-1)
+def _give_back(connection: Connection, in_force: InForce, rows: Iterable[Row], now: datetime) -> None:
+    """Letters that certainly did not leave do not count on the day of their intent, which may be long ago."""
+    by_intent: dict[datetime, list[Row]] = {}
+    for row in rows:
+        by_intent.setdefault(from_db(row.intended_at) if row.intended_at else now, []).append(row)
+    days: Counter[letter_days.Key] = Counter()
+    for intent, freed in by_intent.items():
+        days.update(counted(in_force.release, freed, intent))
+    letter_days.count(connection, days, sign=-1)

@@ -35,7 +35,7 @@ def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = 
     with reading(world.database) as connection:
         if not messages.anything_due(connection, to_db(world.clock())):
             return sent
-        check_memory(world, connection)
+    check_memory(world)
     recover(world, in_force, sent)
     sent.planned = walk_due(world, partners)
     _deliver(world, in_force, _groups(world, partners), sent)

@@ -9,9 +9,9 @@ from sqlalchemy import text
 from db import inbox, suppressions
 from db.columns import to_db
 from db.session import transaction
-from db.suppressions import Order
 from nurture.engine.ingest import ingest
 from nurture.rules.keys import address_key
+from nurture.rules.noted import Order
 from tests.cast import KEYS, NOW
 
 CALCULATOR = "https://vendor.example/margin-calculator"

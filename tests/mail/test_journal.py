@@ -1,0 +1,77 @@
+"""The journal: whole lines outlive a crash, cut ones tell of nothing, and a full disk is no silent success."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nurture.mail.journal import Journal, Notes
+from nurture.rules.errors import UserError
+from nurture.rules.noted import Letter, Order
+
+MARCH = datetime(2026, 3, 31, 23, tzinfo=UTC)
+APRIL = datetime(2026, 4, 1, 1, tzinfo=UTC)
+LETTER = Letter("m1", "a" * 32, "general", "hello", "hello", "margin", "r1", "en")
+ORDER = Order("mail", "address", "a" * 32, "unsubscribe")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal", "mill")
+
+
+def test_what_was_noted_is_read_again_across_months(journal: Journal) -> None:
+    journal.append(1, MARCH, Notes(letters=[LETTER]))
+    journal.append(2, APRIL, Notes(orders=[ORDER]))
+
+    assert journal.marks() == {"mill": 2}
+    assert [(entry.mark, entry.notes.letters, entry.notes.orders) for entry in journal.after({})] == [
+        (1, [LETTER], []),
+        (2, [], [ORDER]),
+    ]
+    assert [entry.mark for entry in journal.after({"mill": 1})] == [2]
+
+
+def test_machines_do_not_count_each_other_s_marks(journal: Journal) -> None:
+    journal.append(7, MARCH, Notes(letters=[LETTER]))
+    Journal(journal.folder, "barn.2").append(3, MARCH, Notes(orders=[ORDER]))
+
+    assert journal.marks() == {"mill": 7, "barn.2": 3}
+
+
+def test_a_line_that_a_crash_cut_short_tells_of_nothing_and_spoils_nothing(journal: Journal) -> None:
+    journal.append(1, MARCH, Notes(letters=[LETTER]))
+    assert journal.folder is not None
+    with (journal.folder / "mill.2026-03.jsonl").open("ab") as file:
+        file.write(b'\n{"mark":2,"at":1,"letters":[["m2"')
+    journal.append(3, MARCH, Notes(letters=[LETTER]))
+
+    assert [entry.mark for entry in journal.after({})] == [1, 3]
+
+
+def test_a_line_that_is_none_of_ours_is_told_with_its_place(journal: Journal) -> None:
+    journal.append(1, MARCH, Notes(letters=[LETTER]))
+    assert journal.folder is not None
+    file = journal.folder / "mill.2026-03.jsonl"
+    file.write_bytes(file.read_bytes() + b'\n{"mark":"two"}\n')
+
+    with pytest.raises(UserError, match=r"mill.2026-03.jsonl:\d+: The journal has a line that cannot be read."):
+        journal.marks()
+
+
+def test_the_highest_mark_of_a_long_file_is_found_though_lines_crossed(journal: Journal) -> None:
+    for mark in [*range(1, 600), 601, 600]:
+        journal.append(mark, MARCH, Notes(letters=[LETTER] * 8))
+
+    assert journal.marks() == {"mill": 601}
+
+
+def test_half_a_line_on_a_full_disk_is_an_error(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda handle, content: write(handle, content[:10]))
+
+    with pytest.raises(OSError, match="No space left"):
+        journal.append(1, MARCH, Notes(letters=[LETTER]))
