@@ -46,8 +46,8 @@ def look(
     if stay is None and no_voice:
         stay = Stay(no_voice, kind="owner")
     persona = fits.persona if isinstance(fits, Enter) else None
-    waits = closed[persona].because if stay is None and persona in closed else None
-    return Contact(persona, stay, candidate.country, candidate.language, owner, waits)
+    shut = closed.get(persona) if persona and stay is None else None
+    return Contact(persona, stay, candidate.country, candidate.language, owner, shut.because if shut else None)
 
 
 @dataclass(slots=True)
