@@ -9,6 +9,7 @@ from rich.console import RenderableType
 
 from nurture.engine.reach import Reach
 from nurture.engine.reach.shapes import Blank, Group, KeptOut, PersonaLine
+from nurture.engine.report.shapes import Reason
 from nurture.engine.tables import in_plain_text, section, table
 from nurture.rules.language import HELD
 from nurture.rules.match import Kind
@@ -42,6 +43,7 @@ def _parts(reach: Reach) -> Iterator[RenderableType]:
         *([("Who matches which persona", _personas(reach))] if reach.persona is None else []),
         ("Who would go blank", _blanks(reach)),
         ("Who cannot be written to", _kept_out(reach.kept_out)),
+        ("Who waits to enter", _waiting(reach.waiting)),
         ("Who fits no rule" if reach.persona is None else "Who may fit as well", _wanting(reach)),
         ("By country", _by(reach, "country", lambda one: one.countries, _country)),
         ("By language", _by(reach, "language", lambda one: one.languages, lambda value: _language(value, reach.written))),
@@ -62,6 +64,8 @@ def _head(reach: Reach) -> Iterator[str]:
         yield from _one(reach, reach.personas[0])
     if reach.rendered:
         yield f"{_failing(reach)} of the {reach.rendered:,} letters that they can get would go blank."
+    if reach.waiting:
+        yield f"{sum(one.count for one in reach.waiting):,} of the reachable wait before they enter."
     if reach.in_streams:
         yield f"{reach.in_streams:,} are in a stream now, and stay in it whichever persona they match here."
     if not reach.released:
@@ -135,6 +139,10 @@ def _kept_out(kinds: Sequence[KeptOut]) -> Iterator[RenderableType]:
             yield f"{reason.count:>16,}  {reason.because}"
         if rest := one.reasons[_REASONS:]:
             yield f"{sum(reason.count for reason in rest):>16,}  for {len(rest)} more such reasons"
+
+
+def _waiting(reasons: Sequence[Reason]) -> Iterator[str]:
+    yield from (f"{one.count:>8,}  {one.because}" for one in reasons)
 
 
 def _wanting(reach: Reach) -> Iterator[RenderableType]:

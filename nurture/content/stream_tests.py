@@ -37,6 +37,7 @@ T = TypeVar("T")
 
 FOLDER = "personas/tests"
 MORNING = time(10)
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 # These can only be done with a letter in hand.
 _WITH_A_LETTER = ("clicked", "opened", "bounced", "complained", "unsubscribed", "delivered")
@@ -142,8 +143,8 @@ class _Reading:
                 contact=form.may("contact", self._facts("contact"), {}),
                 partner=form.may("partner", self._facts("partner"), {}),
                 rep=form.may("rep", known("rep", self.release.reps), None),
-                starts=form.need("starts", day),
-                until=form.may("until", day, None),
+                starts=form.need("starts", played_day),
+                until=form.may("until", played_day, None),
                 stream=form.may("stream", known("stream", self.release.personas), None),
                 variants=form.may("variants", self._variants, {}),
                 does=form.may("does", listed(self._deed), ()),
@@ -212,7 +213,7 @@ class _Reading:
     def _letter(self, node: Node, form: Form) -> Expected:
         names = (form.need("letter", self._step),)
         variant = form.may("variant", name, "")
-        return Expected(node.place, "letter", names, on=form.may("on", day, None), variant=variant)
+        return Expected(node.place, "letter", names, on=form.may("on", played_day, None), variant=variant)
 
     def _letters(self, node: Node, form: Form) -> Expected:
         return Expected(node.place, "letters", form.need("letters", listed(self._step)))
@@ -225,14 +226,14 @@ class _Reading:
             node.place,
             "hold",
             (form.need("hold", self._step),),
-            on=form.may("on", day, None),
-            until=form.may("until", day, None),
+            on=form.may("on", played_day, None),
+            until=form.may("until", played_day, None),
             because=form.may("because", line, ""),
         )
 
     def _score(self, node: Node, _form: Form) -> Expected:
         form = Form(_form.need("score", lambda inner: inner), SCORE)
-        at = form.need("at", day)
+        at = form.need("at", played_day)
         least, most = form.may("at_least", number, None), form.may("at_most", number, None)
         found = form.close(Expected(node.place, "score", on=at, at_least=least, at_most=most))
         if least is None and most is None:
@@ -249,7 +250,7 @@ class _Reading:
             Expected(
                 node.place,
                 "call",
-                on=form.may("on", day, None),
+                on=form.may("on", played_day, None),
                 because=form.may("because", line, ""),
                 about=form.may("about", known("topic", self.release.program.topics), ""),
                 offer=form.may("offer", known("offer", self.release.program.offers), ""),
@@ -258,10 +259,10 @@ class _Reading:
 
     def _stream(self, node: Node, form: Form) -> Expected:
         stream = form.need("stream", known("stream", self.release.personas))
-        return Expected(node.place, "stream", (stream,), on=form.may("on", day, None))
+        return Expected(node.place, "stream", (stream,), on=form.may("on", played_day, None))
 
     def _left(self, node: Node, form: Form) -> Expected:
-        return Expected(node.place, "left", because=form.need("left", line), on=form.may("on", day, None))
+        return Expected(node.place, "left", because=form.need("left", line), on=form.may("on", played_day, None))
 
     # --- names -------------------------------------------------------------------------------------------------------
 
@@ -273,10 +274,19 @@ class _Reading:
         return [step for step in steps if isinstance(step, EmailStep)]
 
 
+def played_day(node: Node) -> date:
+    """One that can be played: far from where the calendar of computers ends."""
+    found = day(node)
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        do = f"Take one between {_FIRST_YEAR} and {_LAST_YEAR}."
+        raise refuse(node, "date", f"{found} is too far off to be played.", do)
+    return found
+
+
 def moment(node: Node) -> Moment:
     """`2026-04-01`, or with a time of day: `2026-04-01 14:30`."""
     written, _, at = as_scalar(node, "a date").value.strip().partition(" ")
-    return Moment(day(Scalar(node.place, written)), clock_time(Scalar(node.place, at)) if at else MORNING)
+    return Moment(played_day(Scalar(node.place, written)), clock_time(Scalar(node.place, at)) if at else MORNING)
 
 
 def facts_of(whose: str) -> dict[str, Reader[Any]]:

@@ -23,7 +23,8 @@ from nurture.rules.spans import WEEKDAYS, Cap, Hours, Span, Unit, Weekday
 L = TypeVar("L", bound=str)
 V = TypeVar("V")
 
-_SPAN = re.compile(r"(\d{1,4}) ((?:business )?[a-z]+?)s?")
+_SPAN_DIGITS = 4
+_SPAN = re.compile(rf"(\d{{1,{_SPAN_DIGITS}}}) ((?:business )?[a-z]+?)s?")
 _CAP = re.compile(patterns.CAP)
 _CAP_A_DAY = re.compile(patterns.CAP_A_DAY)
 _RATE = re.compile(r"(\d{1,4}) per ([a-z]+)")
@@ -54,6 +55,8 @@ def span(node: Node) -> Span:
 
 def _near_span(written: str) -> str:
     amount, _, unit = written.partition(" ")
+    if amount.isdecimal() and len(amount) > _SPAN_DIGITS:
+        return "Write a number of up to four digits."
     near = nearest(re.sub("^work(ing)? ?", "business ", unit), get_args(Unit), prefix=f"{amount} ")
     if amount.isdecimal() and near.startswith("Did"):
         return near

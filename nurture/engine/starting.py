@@ -18,8 +18,8 @@ def new_persona(home: Path, name: str) -> Start:
         planned = start(home, name)
     except Refused as refused:
         first = refused.findings[0]
-        place = str(first.place) if (home / first.place.file).is_file() and first.id != "name" else ""
-        raise UserError(first.wrong, first.do, place) from None
+        place = str(first.place) if (home / first.place.file).is_file() else first.place.file
+        raise UserError(first.wrong, first.do, "" if first.id == "name" else place) from None
     _write(home, planned)
     keep_schemas(home)
     return planned

@@ -26,11 +26,13 @@ class Named(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How one language addresses people: `formal` says `Herr Dr. Huber`, and `dear` begins a letter, without the comma:
-    `Sehr geehrter Herr Dr. Huber`. Either is "" where a name it needs is missing.
+    `Sehr geehrter Herr Dr. Huber`. Either is "" where a name it needs is missing. `plain` is the name beside a mail address,
+    with what there is of it: `Szabó Péter`.
     """
 
     formal: Callable[[Named], str]
     dear: Callable[[Named], str]
+    plain: Callable[[Named], str]
 
 
 def manner(language: str) -> Manner:
@@ -54,6 +56,14 @@ def titles(written: str) -> tuple[str, ...]:
 def _whole(person: Named) -> str:
     """Given and family name. With one of them missing it is half a name, or somebody who has only one: ask, do not guess."""
     return f"{person.given} {person.family}" if person.given and person.family else ""
+
+
+def _given_first(person: Named) -> str:
+    return f"{person.given} {person.family}".strip()
+
+
+def _family_first(person: Named) -> str:
+    return f"{person.family} {person.given}".strip()
 
 
 def _before(words: tuple[str, ...], name: str) -> str:
@@ -101,7 +111,7 @@ def _hungarian(person: Named) -> str:
     if not _whole(person):
         return ""
     said = tuple(title for title in titles(person.title) if title != "Mag.")
-    return _before(said, f"{person.family} {person.given}")
+    return _before(said, _family_first(person))
 
 
 def _hungarian_dear(person: Named) -> str:
@@ -112,17 +122,18 @@ _HEADS = frozenset({"owner", "managing_director", "founder", "ceo"})  # 대표: 
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
 
 
-def _korean(person: Named) -> str:
-    """`김 대표님` for who runs the firm; anyone else by the whole name, since a rank guessed too low gives offence.
+def _korean_order(person: Named) -> str:
+    """Names in Hangul stand family name first, without a space; names in Latin script stay in the order they are read in."""
+    if _HANGUL.fullmatch(person.given) and _HANGUL.fullmatch(person.family):
+        return f"{person.family}{person.given}"
+    return _given_first(person)
 
-    Names in Hangul stand family name first, without a space; names in Latin script stay in the order they are read in.
-    """
+
+def _korean(person: Named) -> str:
+    """`김 대표님` for who runs the firm; anyone else by the whole name, since a rank guessed too low gives offence."""
     if person.role in _HEADS:
         return f"{person.family} 대표님" if person.family else ""
-    whole = _whole(person)
-    if _HANGUL.fullmatch(person.given) and _HANGUL.fullmatch(person.family):
-        whole = f"{person.family}{person.given}"
-    return f"{whole} 님" if whole else ""
+    return f"{_korean_order(person)} 님" if _whole(person) else ""
 
 
 def _korean_dear(person: Named) -> str:
@@ -134,11 +145,11 @@ def _nothing(_person: Named) -> str:
     return ""
 
 
-_ELSEWHERE = Manner(_whole, _nothing)
+_ELSEWHERE = Manner(_whole, _nothing, _given_first)
 _MANNERS: Mapping[str, Manner] = {
-    "de": Manner(_german, _german_dear),
-    "en": Manner(_english, _english_dear),
-    "fr": Manner(_french, _french_dear),
-    "hu": Manner(_hungarian, _hungarian_dear),
-    "ko": Manner(_korean, _korean_dear),
+    "de": Manner(_german, _german_dear, _given_first),
+    "en": Manner(_english, _english_dear, _given_first),
+    "fr": Manner(_french, _french_dear, _given_first),
+    "hu": Manner(_hungarian, _hungarian_dear, _family_first),
+    "ko": Manner(_korean, _korean_dear, _korean_order),
 }

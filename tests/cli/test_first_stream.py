@@ -63,7 +63,7 @@ def test_every_command_does_what_it_should(reader: tuple[dict[str, Typed], Path]
     assert {line: (typed.code, typed.err) for line, typed in said.items() if typed.code or typed.err} == {}
     assert "Release 1" in said["nurture release"].out
     assert "whose role is consultant or analyst" in said["nurture describe consultant"].out.replace("\n  ", " ")
-    assert "Guten Tag Sabine Huber," in said["nurture preview consultant hello --language de --rep r2"].out
+    assert "Sehr geehrter Herr Dr. Huber," in said["nurture preview consultant hello --language de --rep r2"].out
     assert (folder / "preview" / "all.html").exists()
 
 

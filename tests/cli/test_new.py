@@ -75,3 +75,11 @@ def test_where_a_file_cannot_be_written_none_stays(nurture: Nurture, home: Path)
     assert typed.code == 1
     assert "Traceback" not in typed.err
     assert files(home) == before
+
+
+def test_without_a_program_it_says_which_file_is_missing(nurture: Nurture, home: Path) -> None:
+    (home / "personas/program.yaml").unlink()
+    typed = nurture("new", "persona", "consultant")
+
+    assert typed.code == 1
+    assert typed.err.strip() == "nurture: personas/program.yaml: This file is missing. Write it, or look at NURTURE_HOME."

@@ -19,11 +19,15 @@ def test_a_letter_is_shown_with_its_headers_and_written_as_html(nurture: Nurture
 
     assert typed.code == 0, typed
     assert "From:    Martin Aigner <martin.aigner@northwind-storage.example>" in typed.out
-    assert "To:      Sabine Huber <sample@partner.example>, a sample contact" in typed.out
+    assert "To:      Stefan Huber <sample@partner.example>, a sample contact" in typed.out
     assert "Subject: Was bleibt von 20.000 Euro Projekt?" in typed.out
     assert "The step also sends: margin-short." in typed.out
     assert f"The HTML is in {file}." in typed.out
     assert "Freundliche Grüße aus München" in file.read_text(encoding="utf-8")
+
+
+def test_beside_the_address_the_name_stands_in_the_order_of_the_language(nurture: Nurture) -> None:
+    assert "To:      Szabó Péter <sample@partner.example>" in nurture("preview", "everyone", "--language", "hu").out
 
 
 def test_it_shows_what_stands_in_the_files_and_not_the_release(nurture: Nurture, home: Path) -> None:
@@ -44,6 +48,20 @@ def test_mistakes_in_the_files_concerned_are_told_and_no_others(nurture: Nurture
     assert 'Did you mean "one-page"?' in of_it.err
     assert of_it.err.splitlines()[-1].startswith("nurture: owner_manager/hello cannot be shown in en.")
     assert (of_another.code, of_another.err) == (0, "")
+
+
+def test_the_page_shows_titles_genders_and_how_a_letter_begins_where_no_gender_is_known(
+    nurture: Nurture, tmp_path: Path
+) -> None:
+    page = tmp_path / "all.html"
+    nurture("preview", "--all", "--rep", "all", "--html", str(page))
+    shown = page.read_text(encoding="utf-8")
+
+    for greeting in (
+        "Sehr geehrter Herr Dr. Huber,", "Bonjour Madame Dubois,", "Tisztelt Szabó Péter!", "김 대표님, 안녕하세요.",
+        "Dear Alex Morgan,",
+    ):  # fmt: skip
+        assert greeting in shown
 
 
 @pytest.mark.usefixtures("looping")

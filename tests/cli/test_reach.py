@@ -67,6 +67,17 @@ def test_of_a_stream_that_others_lead_to_it_says_who_can_get_there(nurture: Nurt
 
 
 @pytest.mark.usefixtures("pool")
+def test_who_waits_for_a_rollout_is_told(nurture: Nurture, home: Path) -> None:
+    file = home / "personas" / "owner_manager.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "rollout: 0.001%\n", encoding="utf-8")
+    said = nurture("reach").out
+
+    assert "9 of the reachable wait before they enter." in said
+    assert "WHO WAITS TO ENTER" in said
+    assert "       9  waiting for the rollout of owner_manager, at 0.001% so far" in said
+
+
+@pytest.mark.usefixtures("pool")
 def test_programs_get_all_of_it(nurture: Nurture) -> None:
     told = json.loads(nurture("reach", "--json").out)
 

@@ -19,6 +19,10 @@ MISTAKES = [
         'personas/program.yaml:13:6: error: "5 work days" is not a length of time. '
         'Did you mean "5 business days"? [span]',
     ]),
+    (PROGRAM, "gap: 5 business days", "gap: 50000 business days", [
+        'personas/program.yaml:13:6: error: "50000 business days" is not a length of time. '
+        "Write a number of up to four digits. [span]",
+    ]),
     (PROGRAM, "zone: Europe/Amsterdam", "zone: Europe/Amsterdm", [
         'personas/program.yaml:3:7: error: There is no time zone "Europe/Amsterdm". Did you mean "Europe/Amsterdam"? [unknown-zone]',
     ]),

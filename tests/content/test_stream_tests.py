@@ -15,6 +15,18 @@ HELLO = "expect: [letter: hello]\n"
 MISTAKES = {
     "starts: 2027-01-04\n": '1:1: error: "expect" is missing in a stream test. Add "expect:". [missing-key]',
     HELLO: '1:1: error: "starts" is missing in a stream test. Add "starts:". [missing-key]',
+    f"starts: 9999-12-31\n{HELLO}": (
+        "1:9: error: 9999-12-31 is too far off to be played. Take one between 2000 and 2199. [date]"
+    ),
+    f"{START}until: 0001-01-01\n{HELLO}": (
+        "2:8: error: 0001-01-01 is too far off to be played. Take one between 2000 and 2199. [date]"
+    ),
+    f"{START}expect: [{{score: {{at: 9999-12-31, at_least: 1}}}}]\n": (
+        "2:23: error: 9999-12-31 is too far off to be played. Take one between 2000 and 2199. [date]"
+    ),
+    f"{START}{HELLO}does: [{{did: visited, about: deals, at: 9999-12-31 10:00}}]\n": (
+        "3:41: error: 9999-12-31 is too far off to be played. Take one between 2000 and 2199. [date]"
+    ),
     f"{START}expect: []\n": "2:9: error: Nothing is listed here. Write at least one line. [empty]",
     f"{START}expect: [letter: helo]\n": (
         '2:18: error: There is no email step "helo". Did you mean "hello"? [unknown-email-step]'

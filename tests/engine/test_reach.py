@@ -16,6 +16,7 @@ from sqlalchemy import Engine, insert, text, update
 from db.session import transaction
 from db.tables import Contact, Holdout, Suppression
 from nurture.engine.enroll import enroll
+from nurture.engine.pausing import pause
 from nurture.engine.reach import Reach, reach
 from nurture.engine.reach.shapes import Group, Wanting
 from nurture.engine.releases import release
@@ -134,6 +135,37 @@ def test_what_it_says_is_what_enroll_then_does(pool: Pool) -> None:
 
     assert {line.persona: line.writable for line in said.personas if line.writable} == done.personas
     assert {one.because: one.count for kind in said.kept_out for one in kind.reasons} == done.stayed
+
+
+def test_who_waits_for_a_rollout_or_a_paused_stream_is_counted_as_enroll_makes_them_wait(pool: Pool) -> None:
+    for number, role in enumerate(["owner", "cto", "office_manager"] * 10):
+        pool.add(f"N{number}", role=role)
+    pool.say("personas/owner_manager.yaml", "rollout: 50%\n")
+    release(pool.world, by="Mara")
+    pause(pool.world, "stream", "technology", because="a slip of the pen", until=None, by="Mara")
+    said = pool.reach()
+    done = enroll(pool.world)
+
+    waiting = {one.because: one.count for one in said.waiting}
+    assert waiting.keys() == {
+        "waiting for the rollout of owner_manager, at 50% so far",
+        "the stream technology is paused: a slip of the pen",
+    }
+    assert waiting.items() <= done.stayed.items()
+    assert said.writable == done.entered + sum(waiting.values())
+    assert [one.because for one in pool.reach("owner_manager").waiting] == [
+        "waiting for the rollout of owner_manager, at 50% so far"
+    ]
+    assert pool.reach("everyone").waiting == ()
+
+
+def test_who_is_in_a_stream_waits_for_no_door(pool: Pool) -> None:
+    pool.add("Ada")
+    release(pool.world, by="Mara")
+    enroll(pool.world)
+    pool.say("personas/owner_manager.yaml", "rollout: 0.1%\n")
+
+    assert pool.reach().waiting == ()
 
 
 def test_a_fact_that_is_missing_is_told_with_the_rule_that_asks_for_it(pool: Pool) -> None:

@@ -1,8 +1,9 @@
 """A mail server of our own, in its own process, that behaves badly when it is told to.
 
-`python tests/fakes/smtp_server.py --log FILE [--durable]` prints its port on the first line. A recipient whose local part
-is `mode-<mode>` or `mode-<mode>.<anything>` gets that mode, everyone else `accept`. The log has one JSON line a letter
-whose text was read: {"mid", "mode", "accepted"}. `XWORKER <process id>` names whom the modes `kill-…` kill.
+`python tests/fakes/smtp_server.py --log FILE [--durable] [--texts]` prints its port on the first line. A recipient whose
+local part is `mode-<mode>` or `mode-<mode>.<anything>` gets that mode, everyone else `accept`. The log has one JSON line a
+letter whose text was read: {"mid", "mode", "accepted"}, and the text itself with `--texts`. `XWORKER <process id>` names
+whom the modes `kill-…` kill.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ _CLOSES = b"421"
 class FakeMailServer:
     worker = 0
 
-    def __init__(self, log: TextIO, *, durable: bool) -> None:
-        self._log, self._durable = log, durable
+    def __init__(self, log: TextIO, *, durable: bool, texts: bool) -> None:
+        self._log, self._durable, self._texts = log, durable, texts
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 post.example ESMTP\r\n")
@@ -70,7 +71,8 @@ class FakeMailServer:
         """Whether the connection goes on."""
         text = await reader.readuntil(b"\r\n.\r\n")
         found = _MESSAGE_ID.search(text)
-        self._note({"mid": found[1].decode() if found else "", "mode": mode, "accepted": mode.startswith("accept")})
+        more = {"text": text.decode("ascii")} if self._texts else {}
+        self._note({"mid": found[1].decode() if found else "", "mode": mode, "accepted": mode.startswith("accept")} | more)
         if "kill" in mode and FakeMailServer.worker:
             os.kill(FakeMailServer.worker, signal.SIGKILL)
             FakeMailServer.worker = 0
@@ -102,7 +104,7 @@ def _say(writer: asyncio.StreamWriter, answer: bytes | None) -> bool:
 
 
 async def _serve(options: argparse.Namespace, log: TextIO) -> None:
-    fake = FakeMailServer(log, durable=options.durable)
+    fake = FakeMailServer(log, durable=options.durable, texts=options.texts)
     server = await asyncio.start_server(fake.talk, "127.0.0.1", 0, limit=16_000_000, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
     await server.serve_forever()
@@ -112,6 +114,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--log", required=True)
     parser.add_argument("--durable", action="store_true")
+    parser.add_argument("--texts", action="store_true")
     chosen = parser.parse_args()
     with Path(chosen.log).open("a", encoding="utf-8") as opened:
         asyncio.run(_serve(chosen, opened))

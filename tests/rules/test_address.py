@@ -39,6 +39,24 @@ def test_each_language_has_its_own_manner(language: str, person: Named, formal: 
     assert (manner(language).formal(person), manner(language).dear(person)) == (formal, dear)
 
 
+@pytest.mark.parametrize(
+    ("language", "person", "plain"),
+    [
+        ("de", HUBER, "Anna Huber"),
+        ("hu", SZABO, "Szabó Péter"),
+        ("hu", SZABO._replace(family=""), "Péter"),
+        ("ko", KIM, "김민준"),
+        ("ko", Named("Minjun", "Kim"), "Minjun Kim"),
+        ("nl", Named("", "Bennett"), "Bennett"),
+        ("ja", Named("", ""), ""),
+    ],
+)
+def test_beside_a_mail_address_stands_what_there_is_of_the_name_in_the_order_of_the_language(
+    language: str, person: Named, plain: str
+) -> None:
+    assert manner(language).plain(person) == plain
+
+
 def test_another_language_says_the_whole_name_and_cannot_begin_a_letter_with_it() -> None:
     assert (manner("nl").formal(BENNETT), manner("nl").dear(BENNETT)) == ("Carol Bennett", "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import preview
 from db.messages import Row
@@ -31,31 +31,33 @@ class Recipient:
         return Row(**_NOTHING | dict(self.told) | of_letter)
 
 
-# Given name, family name, company, city and country of who reads each language.
+class _Invented(NamedTuple):
+    """An owner; the names are columns of a letter's row."""
+
+    given_name: str
+    family_name: str
+    title: str
+    gender: str
+    partner_name: str
+    city: str
+    country: str
+
+
+# Who reads each language, so that the gallery shows a title, either gender, and how a letter begins where none is known.
 _SAMPLES = {
-    "en": ("Alex", "Morgan", "Harbour IT", "Leeds", "GB"),
-    "de": ("Sabine", "Huber", "Huber Systemhaus", "Graz", "AT"),
-    "fr": ("Camille", "Dubois", "Dubois Informatique", "Lyon", "FR"),
-    "hu": ("Péter", "Szabó", "Szabó Rendszerház", "Győr", "HU"),
-    "ko": ("민준", "김", "한빛시스템", "부산", "KR"),
+    "en": _Invented("Alex", "Morgan", "", "", "Harbour IT", "Leeds", "GB"),
+    "de": _Invented("Stefan", "Huber", "Dr.", "male", "Huber Systemhaus", "Graz", "AT"),
+    "fr": _Invented("Camille", "Dubois", "", "female", "Dubois Informatique", "Lyon", "FR"),
+    "hu": _Invented("Péter", "Szabó", "", "male", "Szabó Rendszerház", "Győr", "HU"),
+    "ko": _Invented("민준", "김", "", "male", "한빛시스템", "부산", "KR"),
 }
 
 
 def sample(locale: str, program: Program) -> Recipient:
     """Somebody who has everything that letters may ask for. A language without people of its own gets the English ones."""
-    given, family, company, city, country = _SAMPLES.get(locale.partition("-")[0], _SAMPLES["en"])
-    told = {
-        "given_name": given,
-        "family_name": family,
-        "email": "sample@partner.example",
-        "role": "owner",
-        "language": locale,
-        "partner_name": company,
-        "city": city,
-        "country": country,
-        "tier": program.pool.tiers[0],
-    }
-    return Recipient("a sample contact", told, locale)
+    person = _SAMPLES.get(locale.partition("-")[0], _SAMPLES["en"])
+    more = {"email": "sample@partner.example", "role": "owner", "language": locale, "tier": program.pool.tiers[0]}
+    return Recipient("a sample contact", person._asdict() | more, locale)
 
 
 def contact(world: World, key: str) -> Recipient:

@@ -73,8 +73,9 @@ class Reach:
     """Of one persona, or of all where `persona` is None; then `matches` are all contacts.
 
     `left` fit no rule: `left_to` takes them, if there is one. `before` are personas that come first for contacts whom this
-    one's rule fits too. `written` is what readers of each language are written in, `hold` for none; `reps` are names by
-    id. `rendered` letters were tried, `blank_letters` of them in vain.
+    one's rule fits too. `waiting` can be written to, and enter once a rollout has come to them or a pause has ended.
+    `written` is what readers of each language are written in, `hold` for none; `reps` are names by id. `rendered` letters
+    were tried, `blank_letters` of them in vain.
     """
 
     program: str
@@ -89,6 +90,7 @@ class Reach:
     languages: tuple[Group, ...]
     owners: tuple[Group, ...]
     kept_out: tuple[KeptOut, ...]
+    waiting: tuple[Reason, ...]
     left: int
     left_to: str | None
     wanting: tuple[Wanting, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,22 +22,32 @@ _DIMENSIONS = ("country", "language", "owner")
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One contact and what was decided: `persona` is None where none fits, `stay` where it may be written to."""
+    """One contact and what was decided: `persona` is None where none fits, `stay` where it may be written to, and `waits`
+    where it may enter at once.
+    """
 
     persona: str | None
     stay: Stay | None
     country: str
     language: str
     owner: str
+    waits: str | None
 
 
-def look(candidate: Candidate, owner: str, release: Release, now: datetime, no_voice: str | None) -> Contact:
-    """As enroll decides, and then as the gate does about the owner; the persona is told of whoever is kept out, too."""
+def look(
+    candidate: Candidate, owner: str, release: Release, now: datetime, no_voice: str | None, closed: Mapping[str, Stay]
+) -> Contact:
+    """As enroll decides, and then as the gate does about the owner; the persona is told of whoever is kept out, too.
+
+    `closed` are the personas that do not take this contact yet.
+    """
     fits = fitting(candidate.facts, release, now)
     stay = kept_out(candidate, release) or (fits if isinstance(fits, Stay) else None)
     if stay is None and no_voice:
         stay = Stay(no_voice, kind="owner")
-    return Contact(fits.persona if isinstance(fits, Enter) else None, stay, candidate.country, candidate.language, owner)
+    persona = fits.persona if isinstance(fits, Enter) else None
+    shut = closed.get(persona) if persona and stay is None else None
+    return Contact(persona, stay, candidate.country, candidate.language, owner, shut.because if shut else None)
 
 
 @dataclass(slots=True)
@@ -50,6 +60,7 @@ class Tally:
     matches: Counter[str | None] = field(default_factory=Counter)
     writable: Counter[str | None] = field(default_factory=Counter)
     kept: Counter[tuple[str | None, Stay]] = field(default_factory=Counter)
+    waiting: Counter[tuple[str | None, str]] = field(default_factory=Counter)
     wanting: Counter[tuple[str | None, str, frozenset[str]]] = field(default_factory=Counter)
     second: Counter[tuple[str | None, str]] = field(default_factory=Counter)
 
@@ -61,6 +72,8 @@ class Tally:
             self.groups[persona, dimension, getattr(contact, dimension), may] += 1
         if contact.stay:
             self.kept[persona, contact.stay] += 1
+        if contact.waits:
+            self.waiting[persona, contact.waits] += 1
         self._other_rules(contact, candidate)
 
     def _other_rules(self, contact: Contact, candidate: Candidate) -> None:
@@ -105,6 +118,11 @@ class Tally:
             for kind, reasons in by_kind.items()
         ]
         return tuple(sorted(made, key=lambda one: -one.count))
+
+    def waits(self, personas: AbstractSet[str | None]) -> tuple[Reason, ...]:
+        """Why those who can be written to cannot enter yet."""
+        counts = Counter({because: count for (persona, because), count in self.waiting.items() if persona in personas})
+        return tuple(Reason(because, count) for because, count in _most(counts))
 
     def wanted_of(self, personas: AbstractSet[str | None], rule: str | None) -> tuple[Wanting, ...]:
         """Facts that contacts of these personas lack: for that rule, or for any."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from db import matching, messages
+from db import matching, messages, pauses
 from db.columns import to_db
 from db.session import reading
 from nurture.content import Finding
 from nurture.content.findings import nearest
-from nurture.engine.enroll import candidate_of
+from nurture.engine.enroll import Doors, candidate_of, doors_of
 from nurture.engine.in_force import InForce, newest_if_any
 from nurture.engine.people import load_deeds
 from nurture.engine.reach.letters import Trial
@@ -51,8 +51,9 @@ def reach(world: World, persona: str | None = None, tell: Tell = lambda _done, _
         contacts, partners = matching.count(connection)
         if not contacts:
             raise UserError("There are no contacts yet.", "Load them with `nurture import`.")
+        doors = doors_of(world.keys.suppression, release, pauses.standing(connection, to_db(now)), now)
         for batch in matching.everyone(connection, _BATCH):
-            in_streams += _look_at(connection, batch, release, tally, trial)
+            in_streams += _look_at(connection, batch, doors, tally, trial)
             done += len(batch)
             tell(done, contacts)
     return Reach(
@@ -74,8 +75,9 @@ def reach(world: World, persona: str | None = None, tell: Tell = lambda _done, _
     )
 
 
-def _look_at(connection: Connection, batch: list[int], release: Release, tally: Tally, trial: Trial) -> int:
-    """How many of them are in a stream."""
+def _look_at(connection: Connection, batch: list[int], doors: Doors, tally: Tally, trial: Trial) -> int:
+    """How many of them are in a stream. Those have passed the doors."""
+    release = tally.release
     rows = matching.candidates(connection, batch, to_db(tally.now))
     deeds = load_deeds(connection, batch)
     readers = {row.contact_id: (key, row) for key, row in messages.readers(connection, batch)}
@@ -83,7 +85,8 @@ def _look_at(connection: Connection, batch: list[int], release: Release, tally: 
     for row in rows:
         candidate = candidate_of(row, deeds.get(row["contact_id"], []))
         owner = row["rep_id"] or ""
-        contact = look(candidate, owner, release, tally.now, no_voice(release.reps.get(owner)))
+        closed = {} if row["enrolled"] else doors.closed_to(candidate.partner_key)
+        contact = look(candidate, owner, release, tally.now, no_voice(release.reps.get(owner)), closed)
         tally.count(contact, candidate)
         in_streams += bool(row["enrolled"])
         if contact.stay is None and (walks := _walks(row, contact.persona, release)):
@@ -113,6 +116,7 @@ def _counted(persona: str | None, tally: Tally) -> dict[str, Any]:
         "languages": tally.by("language", whom),
         "owners": tally.by("owner", whom),
         "kept_out": tally.kept_out(whom),
+        "waiting": tally.waits(whom),
         "left": sum(tally.matches[one] for one in left),
         "left_to": last if last in tally.release.personas else None,
         "wanting": tally.wanted_of(left if persona is None else tally.whom, persona),

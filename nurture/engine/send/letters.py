@@ -11,6 +11,7 @@ from nurture.engine.send.standing import zones_of
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Envelope
+from nurture.rules.address import Named, manner
 from nurture.rules.renames import letter_now
 
 
@@ -30,7 +31,7 @@ def draw(in_force: InForce, row: Row, locale: str, now: datetime, *, leave: str)
         from_name=rep.name,
         from_address=rep.email,
         reply_to=rep.email,
-        to_name=_shown(row),
+        to_name=_shown(row, locale),
         to_address=row.email,
         subject=rendered.subject,
         html=rendered.html,
@@ -42,9 +43,9 @@ def draw(in_force: InForce, row: Row, locale: str, now: datetime, *, leave: str)
     )
 
 
-def _shown(row: Row) -> str:
-    """The name beside the address; none where it is longer than any name."""
-    name = f"{row.given_name} {row.family_name}".strip()
+def _shown(row: Row, locale: str) -> str:
+    """The name beside the address, in the order of the letter's language; none where it is longer than any name."""
+    name = manner(locale).plain(Named(row.given_name, row.family_name))
     return name if len(name) <= LONGEST_VALUE else ""
 
 

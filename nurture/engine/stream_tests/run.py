@@ -103,7 +103,7 @@ def run(test: StreamTest, release: Release) -> Result:
 
 def _play(play: Play, test: StreamTest, diary: Diary) -> None:
     day, last = test.starts, max((*_days(test), test.starts))
-    while day <= (test.until or min(max(last, _left(diary)), test.starts + LONGEST)):
+    while day <= min(test.until or max(last, _left(diary)), test.starts + LONGEST):
         day += _A_DAY
         play.run(to_db(datetime.combine(day, time.min, diary.place)))
 

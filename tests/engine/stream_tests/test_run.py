@@ -1,5 +1,6 @@
 """Running stream tests on the sample program: what holds, and how it is told that something does not."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from nurture.content import load
 from nurture.content.stream_tests import FOLDER
 from nurture.engine.stream_tests import Result, run_all
+from nurture.engine.stream_tests.script import LONGEST
 from nurture.settings import CHECKOUT
 from tests.homes import sample_home
 
@@ -71,6 +73,12 @@ def test_steps_that_no_test_reaches_are_told_where_they_stand(home: Path) -> Non
 def test_the_same_test_plays_the_same(home: Path) -> None:
     once = played(home, f"{OWNER}expect: [letter: hello]\n")
     assert list(once.diary.lines()) == list(played(home, f"{OWNER}expect: [letter: hello]\n").diary.lines())
+
+
+def test_a_test_ends_though_it_says_to_play_for_a_century(home: Path) -> None:
+    made = played(home, f"{OWNER}until: 2127-01-01\nexpect: [letter: hello]\n")
+
+    assert max(entry.day for entry in made.diary.entries) <= date(2027, 2, 15) + LONGEST
 
 
 def test_what_happened_is_a_dated_list(home: Path) -> None:
