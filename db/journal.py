@@ -22,11 +22,12 @@ _STRANGERS = statement("journal.strangers")
 # What is written to `because` of letters that only the journal knew to have been on their way.
 FORGOTTEN = "the journal has it on its way, and the database had forgotten"
 
-
 _COLUMNS = ("mid", "address_key", "persona", "step", "letter", "about", "rep_id", "locale", "at bigint")
 
 
 class Intent(NamedTuple):
+    """A letter brought back, as far as counting goes; `at` in milliseconds."""
+
     rep_id: str
     persona: str
     at: int

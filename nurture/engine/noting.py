@@ -51,6 +51,6 @@ def check_memory(world: World) -> None:
     behind = [writer for writer, mark in marks.items() if mark > heads.get(writer, 0)]
     if behind:
         raise UserError(
-            "The database has forgotten letters or unsubscribes that the journal has: it was restored, or failed over.",
+            "The database has forgotten letters or unsubscribes that the journal has: it was restored, or made anew.",
             "Nothing is sent until `nurture reconcile` has compared the two.",
         )

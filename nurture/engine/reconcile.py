@@ -21,6 +21,8 @@ from nurture.engine.world import World
 from nurture.mail.journal import Entry
 from nurture.rules.noted import Letter
 
+_moment = attrgetter("at")
+
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
@@ -73,6 +75,3 @@ def _count(connection: Connection, in_force: InForce, intents: Iterable[Intent])
         found.update(counted(in_force.release, together, from_db(at)))
     letter_days.take(connection, found)
     letter_days.count(connection, found)
-
-
-_moment = attrgetter("at")
