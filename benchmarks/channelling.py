@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks import post_office
 from benchmarks.bench import DATABASES, Bench, Database
 from benchmarks.measuring import Memory, Result, fresh
 from benchmarks.plain import send_plainly
@@ -33,6 +34,8 @@ def run(bench: Bench) -> Iterator[Result]:
     """One worker at 0 ms and at 50 ms, two workers, SMTP; and beside them what a plain stack reaches in the same run."""
     plain = _plain(bench)
     yield Result("tick to channel", "a plain stack: ORM row, SDK's own transport, a commit a mail", plain, "letters/s")
+    if post_office.is_installed():
+        yield Result("tick to channel", "django-post_office, SMTP, one process", _post_office(bench), "letters/s")
     rates: dict[tuple[Database, str], float] = {}
     for database in DATABASES:
         for latency in (0, _LATENCY):
@@ -98,6 +101,12 @@ def _to_smtp(bench: Bench, database: Database) -> tuple[float, Memory]:
 def _plain(bench: Bench) -> float:
     with fake_sendgrid(bench.new_folder(), 0) as host:
         found, _ = fresh(send_plainly, f"sqlite:///{bench.new_folder() / 'plain.db'}", host, bench.size(_PLAIN_LETTERS))
+    return float(found)
+
+
+def _post_office(bench: Bench) -> float:
+    with fake_post(bench.new_folder()) as place:
+        found, _ = fresh(post_office.send_queued, bench.new_folder() / "queue.db", place, bench.size(_PLAIN_LETTERS))
     return float(found)
 
 

@@ -44,15 +44,17 @@ MODES: dict[Channel, tuple[str, ...]] = {
     "sendgrid": (
         "accept", "accept-without-id", "accept-cut", "accept-reset", "accept-500", "accept-late", "accept-slow", "accept-drip",
         "accept-wrong-type", "ok", "too-many", "unauthorized", "sender", "bad", "too-large", "broken", "redirect", "reset",
-        "cut", "nonsense", "slow", "drip", "wrong-type", "huge", "kill-read", "accept-kill", "accept-kill-answered",
+        "cut", "nonsense", "slow", "drip", "wrong-type", "huge", "kill-half", "kill-read", "accept-kill",
+        "accept-kill-answered",
     ),
     "smtp": (
         "accept", "accept-cut", "accept-silent", "accept-long", "rcpt-550", "rcpt-451", "rcpt-421", "cut-before", "data-451",
-        "data-554", "text-451", "text-554", "cut", "silent", "garbage", "kill-read", "accept-kill",
+        "data-554", "text-451", "text-554", "cut", "silent", "garbage", "kill-half", "kill-read",
+        "accept-kill",
     ),
     "outbox": ("accept",),
 }  # fmt: skip
-_QUICK = {"accept", "accept-reset", "accept-500", "too-many", "kill-read", "accept-cut", "text-451"}
+_QUICK = {"accept", "accept-reset", "accept-500", "too-many", "kill-half", "kill-read", "accept-cut", "text-451"}
 
 
 class Cell(NamedTuple):

@@ -6,8 +6,8 @@ of the command line; a key with the word "wrong" in it is refused. The log has o
 "accepted", "connection"}, and the whole payload with `--bodies`. With `--durable` a line is on the disk before its request
 is answered: what it says was accepted, was.
 
-A worker that says `GET /worker/<its process id>` asks to be killed by the modes `kill-…`: when its letter is read, when
-it is accepted, or when it is answered.
+A worker that says `GET /worker/<its process id>` asks to be killed by the modes `kill-…`: when half of its letter is read
+and no more of it ever will be, when it is read, when it is accepted, or when it is answered.
 """
 
 from __future__ import annotations
@@ -73,10 +73,12 @@ _MODES: dict[str, Callable[[str], bytes | None]] = {
     "wrong-type": lambda _mid: _answer(400, b"<html>no</html>", Content_Type="text/html"),
     "accept-wrong-type": lambda _mid: _answer(202, b"<html>yes</html>", Content_Type="text/html"),
     "huge": lambda _mid: _answer(400, b"x" * 30_000_000),
+    "kill-half": lambda _mid: None,
     "kill-read": lambda _mid: None,
     "accept-kill": lambda _mid: None,
     "accept-kill-answered": lambda mid: _answer(202, X_Message_Id=f"sg-{mid}"),
 }
+_HALF = b'"email": "mode-kill-half'
 _ENDS = frozenset({"cut", "accept-cut", "nonsense"})
 _SLOW = frozenset({"slow", "accept-slow"})
 _LONG = 60.0  # seconds; longer than any client waits
@@ -110,6 +112,9 @@ class FakeSendGrid(asyncio.Protocol):
             head = self._read[:end].decode("latin-1")
             headers = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:])
             whole = end + 4 + int(headers.get("content-length", "0"))
+            if _HALF in self._read[: (end + 4 + whole) // 2]:
+                self._kill(None)
+                return
             if len(self._read) < whole:
                 return
             body, self._read = self._read[end + 4 : whole], self._read[whole:]

@@ -69,18 +69,26 @@ class FakeMailServer:
 
     async def _read_text(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, mode: str) -> bool:
         """Whether the connection goes on."""
+        if mode == "kill-half":  # and no more of it is ever read
+            await reader.readuntil(b"\r\n")
+            self._kill_worker()
+            return False
         text = await reader.readuntil(b"\r\n.\r\n")
         found = _MESSAGE_ID.search(text)
         more = {"text": text.decode("ascii")} if self._texts else {}
         self._note({"mid": found[1].decode() if found else "", "mode": mode, "accepted": mode.startswith("accept")} | more)
-        if "kill" in mode and FakeMailServer.worker:
-            os.kill(FakeMailServer.worker, signal.SIGKILL)
-            FakeMailServer.worker = 0
+        if "kill" in mode:
+            self._kill_worker()
         answer = _AT_TEXT.get(mode, b"250 2.0.0 queued")
         if answer is _SILENT:
             await reader.read()  # until the client gives up
             return False
         return _say(writer, answer)
+
+    def _kill_worker(self) -> None:
+        if FakeMailServer.worker:
+            os.kill(FakeMailServer.worker, signal.SIGKILL)
+            FakeMailServer.worker = 0
 
     def _note(self, line: dict[str, object]) -> None:
         self._log.write(json.dumps(line) + "\n")
