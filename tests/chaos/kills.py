@@ -36,6 +36,8 @@ _ODD = (
 _ODD_SHARE = 0.1
 _AT_ONCE = 2  # workers, each killed by and by
 _LONGEST_LIFE = 5.0  # seconds
+_LATENCY = 0.02  # seconds; slow enough for us to see how far a worker has come
+_SHIVER = 0.025  # seconds at most from its last letter to the kill: longer than a letter takes, so that it hits every moment
 
 
 @dataclass
@@ -59,7 +61,7 @@ def main() -> int:
     for kind in given.database or ("sqlite", "postgresql"):
         with tempfile.TemporaryDirectory() as folder, _database(kind, Path(folder)) as url:
             fill(url, given.sends)
-            with oracle.sendgrid(Path(folder), "--latency", "0.005") as fake:
+            with oracle.sendgrid(Path(folder), "--latency", str(_LATENCY)) as fake:
                 scene = Scene(url, fake, Pump(given.seed, repeats=1, largest=200), Path(folder) / "journal", given.group)
                 tally = _play(scene, random.Random(given.seed), given.kills, given.sends)
                 found = broken(scene)
@@ -113,10 +115,12 @@ def _fresh(scene: Scene) -> int:
 
 def _life(scene: Scene, now: datetime, chance: random.Random, pace: float) -> int:
     """Workers at it together; each is killed after some letters. How many were."""
+    before = _so_far(scene)
     workers = [start(scene.job("send", now)) for _ in range(_AT_ONCE)]
+    lives = sorted(chance.uniform(0, _AT_ONCE * pace) for _ in workers)
     killed = 0
-    for worker in workers:
-        _let_live(scene, worker, _so_far(scene) + chance.uniform(0, pace), chance.uniform(0, 0.02))
+    for worker, letters in zip(workers, lives, strict=True):
+        _let_live(scene, worker, before + letters, chance.uniform(0, _SHIVER))
         if worker.exitcode is None:
             worker.kill()
             killed += 1
