@@ -25,7 +25,7 @@ from nurture.settings import CHECKOUT, Settings, read_settings
 
 HOST = "127.0.0.1"
 PREFECT = (sys.executable, "-m", "prefect")
-NURTURE = (sys.executable, "-c", "from nurture.cli.main import main; main()")
+NURTURE = (sys.executable, "-c", "from nurture.cli.start import main; main()")
 TROUBLE = ("WARNING", "ERROR", "CRITICAL", "Traceback", "Error")
 ENDED = re.compile(r"(?P<time>[\d:]{8}) \w+ (?P<flow>\w+): Finished in state (?P<state>\w+)\(['\"]?(?P<said>.*?)['\"]?\)")
 """How Prefect tells the end of a run, in the form that `environment` asks it for."""

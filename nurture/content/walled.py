@@ -133,8 +133,9 @@ def _listen(child: subprocess.Popen[bytes], lines: IO[bytes], limits: Limits) ->
 
 def _next(child: subprocess.Popen[bytes], lines: IO[bytes], silence: float, most: int) -> bytes:
     watchdog = threading.Timer(silence, child.kill)
-    watchdog.start()
+    watchdog.daemon = True  # who is interrupted does not wait for it
     try:
+        watchdog.start()
         return lines.readline(most)
     finally:
         watchdog.cancel()

@@ -19,7 +19,7 @@ def nurture(migrated_sqlite: Path, tmp_path: Path):  # type: ignore[no-untyped-d
     }
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from nurture.cli.main import main; main()", *words]
+        command = [sys.executable, "-c", "from nurture.cli.start import main; main()", *words]
         return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | settings, timeout=60)
 
     return run

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from db import session as database
 from nurture.wiring import build_world
 from tests.cast import NOW
 from tests.cli.conftest import Nurture, Typed
@@ -288,13 +292,40 @@ def test_a_port_that_cannot_be(nurture: Nurture, option: str, port: str) -> None
 
 
 def test_a_mistake_as_the_shell_sees_it(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from nurture.cli.main import main; main()", "report"]
+    command = [sys.executable, "-c", "from nurture.cli.start import main; main()", "report"]
     environment = {"NURTURE_HOME": str(tmp_path), "NURTURE_DATABASE_URL": "sqlite:///none.db", "PATH": "/usr/bin:/bin"}
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     assert ended.returncode == 1
     assert ended.stderr == "nurture: The database has no tables yet, or older ones than these. Run `nurture db upgrade`.\n"
     assert ended.stdout == ""
+
+
+def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_word() -> None:
+    interrupted = """
+import os, signal, sys
+class Finder:
+    @staticmethod
+    def find_spec(name, *_):
+        if name == "nurture.cli.main":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder)
+from nurture.cli.start import main; main()
+"""
+    ended = subprocess.run([sys.executable, "-c", interrupted, "report"], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")
+
+
+def test_a_database_that_somebody_else_writes_to_for_long(
+    nurture: Nurture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "busy_timeout=1"))
+    with closing(sqlite3.connect(tmp_path / "nurture.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        typed = nurture("release", "--yes")
+
+    refused(typed, "Somebody else is writing to the database, and has been for long. Try again in a while.")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from nurture.cli.up import answers, free_port
 from nurture.settings import CHECKOUT
 
 pytestmark = [pytest.mark.xdist_group("prefect"), pytest.mark.timeout(400)]
-NURTURE = (sys.executable, "-c", "from nurture.cli.main import main; main()")
+NURTURE = (sys.executable, "-c", "from nurture.cli.start import main; main()")
 
 
 @pytest.fixture
