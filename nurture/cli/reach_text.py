@@ -69,7 +69,16 @@ def _head(reach: Reach) -> Iterator[str]:
     if reach.in_streams:
         yield f"{reach.in_streams:,} are in a stream now, and stay in it whichever persona they match here."
     if not reach.released:
-        yield "Nothing has been released yet: owners and the holdout follow with `nurture release`."
+        yield "Nothing has been released yet: owners and the holdout are as the first release would draw them."
+    if reach.errors:
+        yield from _with_errors(reach)
+
+
+def _with_errors(reach: Reach) -> Iterator[str]:
+    for persona in reach.kept:
+        yield f"{persona} has errors: this is how it was last released."
+    if not reach.kept:
+        yield "Files have errors, and this is without what they say; `nurture check` lists them."
 
 
 def _failing(reach: Reach) -> str:
@@ -131,6 +140,8 @@ def _blank(alike: Sequence[Blank]) -> tuple[object, ...]:
 
 
 def _kept_out(kinds: Sequence[KeptOut]) -> Iterator[RenderableType]:
+    if len(kinds) > 1:
+        yield "Each contact once, by the first reason that holds."
     for one in kinds:
         yield f"{one.count:>8,}  {_KEPT_OUT[one.kind]}"
         if len(one.reasons) == 1 and one.kind in ("holdout", "graduated", "persona"):
@@ -138,7 +149,7 @@ def _kept_out(kinds: Sequence[KeptOut]) -> Iterator[RenderableType]:
         for reason in one.reasons[:_REASONS]:
             yield f"{reason.count:>16,}  {reason.because}"
         if rest := one.reasons[_REASONS:]:
-            yield f"{sum(reason.count for reason in rest):>16,}  for {len(rest)} more such reasons"
+            yield f"{sum(reason.count for reason in rest):>16,}  for {len(rest)} more such reasons; --json has them all"
 
 
 def _waiting(reasons: Sequence[Reason]) -> Iterator[str]:

@@ -81,7 +81,7 @@ def draft(world: World) -> Draft:
     last = newest_if_any(world)
     if last is None:
         return Draft(loaded.release, None, loaded.findings)
-    fresh = remember(_with_last_of_the_rest(world, loaded.release, last.release), last.release)
+    fresh = remember(with_last_of_the_rest(world, loaded.release, last.release), last.release)
     _refuse_letters_again(world, fresh, last.release, loaded.findings)
     return Draft(fresh, last, loaded.findings)
 
@@ -119,7 +119,7 @@ def _refuse_letters_again(world: World, fresh: Release, last: Release, findings:
         raise Refused((*findings, *again))
 
 
-def _with_last_of_the_rest(world: World, fresh: Release, last: Release) -> Release:
+def with_last_of_the_rest(world: World, fresh: Release, last: Release) -> Release:
     """Personas that are there and could not be read now stay as they were, with the streams that they lead to."""
     broken = {name for name in last.personas.keys() - fresh.personas.keys() if _is_still_there(name, world)}
     kept = {name: last.personas[name] for name in _with_what_follows(broken, last, fresh)}

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from db.session import open_engine, transaction
-from tests.cast import add_contact, add_partner
+from nurture.content import load
+from tests.cast import add_contact, add_partner, put_in_force
 from tests.cli.conftest import Nurture
 
 
 @pytest.fixture
-def pool(nurture: Nurture, tmp_path: Path) -> None:
+def pool(nurture: Nurture, home: Path, tmp_path: Path) -> None:
     """Two contacts whose partner's city is not known, one of them kept out, and a letter that needs the city."""
     engine = open_engine(f"sqlite:///{tmp_path}/nurture.db")
     with transaction(engine) as connection:
@@ -21,8 +22,9 @@ def pool(nurture: Nurture, tmp_path: Path) -> None:
             partner = add_partner(connection, external_id=f"P{number}", country=_COUNTRIES[number - 1], city="")
             who = {"external_id": f"C{number}", "email": f"c{number}@aster.example", "language": "en", "role": "owner"}
             add_contact(connection, partner, "Ada", **(who | ({"language": "ja"} if number == 1 else {})))
+    put_in_force(engine, load(home).release)
     engine.dispose()
-    file = tmp_path / "home" / "templates" / "owner_manager" / "hello.en.md"
+    file = home / "templates" / "owner_manager" / "hello.en.md"
     file.write_text(file.read_text(encoding="utf-8") + "\nIn {{ partner.city }}.\n", encoding="utf-8")
 
 
@@ -43,7 +45,6 @@ def test_it_tells_who_matches_who_goes_blank_and_who_is_kept_out(nurture: Nurtur
         "C2, C3, C4",
         "and 2 more",
         "r1 Jana Lindqvist",
-        "Nothing has been released yet",
     ):
         assert said in typed.out
     assert max(len(line) for line in typed.out.splitlines()) <= 100
@@ -102,3 +103,12 @@ def test_without_contacts_it_says_what_to_do(nurture: Nurture) -> None:
     typed = nurture("reach")
 
     assert (typed.code, typed.err.strip()) == (1, "nurture: There are no contacts yet. Load them with `nurture import`.")
+
+
+@pytest.mark.usefixtures("pool")
+def test_a_persona_with_errors_is_told_to_be_as_last_released(nurture: Nurture, home: Path) -> None:
+    (home / "personas" / "owner_manager.yaml").write_text("steps: 7\n", encoding="utf-8")
+    typed = nurture("reach")
+
+    assert "owner_manager has errors: this is how it was last released." in typed.out
+    assert "personas/owner_manager.yaml:1" in typed.err

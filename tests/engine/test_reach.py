@@ -6,7 +6,7 @@ The files are those of the sample program: technology, owner_manager and everyon
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, insert, text, update
 
 from db.session import transaction
 from db.tables import Contact, Holdout, Suppression
+from nurture.content import load
 from nurture.engine.enroll import enroll
 from nurture.engine.pausing import pause
 from nurture.engine.reach import Reach, reach
@@ -24,7 +25,7 @@ from nurture.engine.report.shapes import Reason
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.settings import CHECKOUT
-from tests.cast import add_contact, add_partner, make_world
+from tests.cast import add_contact, add_partner, make_world, put_in_force
 from tests.conftest import FakeClock
 
 
@@ -56,10 +57,17 @@ class Pool:
 
 
 @pytest.fixture
-def pool(database: Engine, clock: FakeClock, tmp_path: Path) -> Pool:
+def fresh_pool(database: Engine, clock: FakeClock, tmp_path: Path) -> Pool:
+    """One for which nothing has been released yet."""
     for folder in ("personas", "templates"):
         shutil.copytree(CHECKOUT / folder, tmp_path / folder)
     return Pool(make_world(database, clock, home=tmp_path))
+
+
+@pytest.fixture
+def pool(fresh_pool: Pool) -> Pool:
+    put_in_force(fresh_pool.world.database, load(fresh_pool.world.home).release)
+    return fresh_pool
 
 
 def matches(made: Reach) -> dict[str, tuple[int, int]]:
@@ -254,15 +262,38 @@ def test_nothing_is_changed(pool: Pool) -> None:
     assert everything() == before
 
 
-def test_a_persona_with_a_mistake_is_left_out_and_told(pool: Pool) -> None:
+def test_a_persona_with_a_mistake_stays_as_last_released_and_is_told(pool: Pool) -> None:
     pool.add("Ada")
     pool.say("personas/owner_manager.yaml", "\nstepz: []\n")
     made = pool.reach()
 
-    assert matches(made) == {"everyone": (1, 1)}
+    assert matches(made) == {"owner_manager": (1, 1)}
+    assert made.kept == ("owner_manager",)
+    assert any("personas/owner_manager.yaml" in error for error in made.errors)
+
+
+def test_a_persona_with_a_mistake_that_was_never_released_is_left_out_and_told(fresh_pool: Pool) -> None:
+    fresh_pool.add("Ada")
+    fresh_pool.say("personas/owner_manager.yaml", "\nstepz: []\n")
+    made = fresh_pool.reach()
+
+    assert matches(made).keys() == {"everyone"}
+    assert made.kept == ()
     assert any("personas/owner_manager.yaml" in error for error in made.errors)
     with pytest.raises(UserError, match=r"personas/owner_manager\.yaml"):
-        pool.reach("owner_manager")
+        fresh_pool.reach("owner_manager")
+
+
+def test_before_the_first_release_owners_and_holdout_are_as_it_would_draw_them(fresh_pool: Pool) -> None:
+    for number in range(30):
+        fresh_pool.add(f"Ada{number}", {"rep_id": None})
+    before = fresh_pool.reach()
+    release(fresh_pool.world, by="Mara")
+    after = fresh_pool.reach()
+
+    assert before == replace(after, released=False)
+    assert 0 < before.writable < 30
+    assert before.rendered > 0
 
 
 def test_without_a_program_that_can_be_read_its_first_mistake_is_told(pool: Pool) -> None:

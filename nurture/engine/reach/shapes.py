@@ -75,7 +75,7 @@ class Reach:
     `left` fit no rule: `left_to` takes them, if there is one. `before` are personas that come first for contacts whom this
     one's rule fits too. `waiting` can be written to, and enter once a rollout has come to them or a pause has ended.
     `written` is what readers of each language are written in, `hold` for none; `reps` are names by id. `rendered` letters
-    were tried, `blank_letters` of them in vain.
+    were tried, `blank_letters` of them in vain. `kept` personas have errors and are as they were last released.
     """
 
     program: str
@@ -103,3 +103,4 @@ class Reach:
     blanks: tuple[Blank, ...]
     errors: tuple[str, ...]
     released: bool
+    kept: tuple[str, ...]

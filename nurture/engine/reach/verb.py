@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
 from db import matching, messages, pauses
 from db.columns import to_db
-from db.session import reading
+from db.session import reading, rehearsed
 from nurture.content import Finding
 from nurture.content.findings import nearest
 from nurture.engine.enroll import Doors, candidate_of, doors_of
@@ -18,6 +20,7 @@ from nurture.engine.people import load_deeds
 from nurture.engine.reach.letters import Trial
 from nurture.engine.reach.shapes import PersonaLine, Reach
 from nurture.engine.reach.tally import Tally, look
+from nurture.engine.releases import Draft, put_in_force, with_last_of_the_rest
 from nurture.engine.world import World
 from nurture.rules.conditions import in_words
 from nurture.rules.errors import UserError
@@ -34,20 +37,22 @@ Tell = Callable[[int, int], None]
 def reach(world: World, persona: str | None = None, tell: Tell = lambda _done, _of: None) -> Reach:
     """All personas, or one. Owners, holdout and deeds are those of the database, rules, letters and reps those of the files.
 
+    As in a release, a persona with errors stays as it was last released.
     Raises a UserError where the files cannot be used, there is no such persona, or nobody has been imported.
     """
     loaded = world.load(world.home, None)
     errors = [finding for finding in loaded.findings if finding.severity == "error"]
     if loaded.release is None:
         raise _unusable(errors)
-    release = loaded.release
+    last = newest_if_any(world)
+    release = with_last_of_the_rest(world, loaded.release, last.release) if last else loaded.release
     if persona is not None and persona not in release.personas:
         raise _unknown(persona, release, errors)
     in_force = InForce(0, "", release)
     now = world.clock()
     trial, tally = Trial(in_force, f"{world.public_url}/u/reach", now, persona), Tally(release, now)
     in_streams = done = 0
-    with reading(world.database) as connection:
+    with _pool(world, release, last) as connection:
         contacts, partners = matching.count(connection)
         if not contacts:
             raise UserError("There are no contacts yet.", "Load them with `nurture import`.")
@@ -71,8 +76,22 @@ def reach(world: World, persona: str | None = None, tell: Tell = lambda _done, _
         blank_contacts=trial.blank_contacts,
         blanks=trial.blanks(),
         errors=tuple(str(error) for error in errors),
-        released=newest_if_any(world) is not None,
+        released=last is not None,
+        kept=tuple(sorted(release.personas.keys() - loaded.release.personas.keys())),
     )
+
+
+@contextmanager
+def _pool(world: World, release: Release, last: InForce | None) -> Iterator[Connection]:
+    """The pool as it is; before the first release, with owners and holdout as that would draw them."""
+    if last:
+        with reading(world.database) as connection:
+            yield connection
+        return
+    with rehearsed(world.database) as database:
+        put_in_force(replace(world, database=database), Draft(release, None), by="reach")
+        with reading(database) as connection:
+            yield connection
 
 
 def _look_at(connection: Connection, batch: list[int], doors: Doors, tally: Tally, trial: Trial) -> int:
