@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
 from db.columns import from_db
-from db.sql import statement
+from db.sql import statement, tuples
 from db.tables import GoLive, StoredRelease
 
 _LISTED = statement("releases.listed")
 _NEWEST_ID = statement("releases.newest_id")
 _BODY = statement("releases.body")
+_LETTERS_HAD = statement("releases.letters_had")
 _LIVE = statement("releases.live")
 
 
@@ -27,6 +29,17 @@ class Listed:
     at: datetime
     stored_by: str
     again: int | None
+
+
+class LetterHad(NamedTuple):
+    """How many `people` have had a letter as it stood in a release."""
+
+    release_id: int
+    persona: str
+    step: str
+    letter: str
+    locale: str
+    people: int
 
 
 def listed(connection: Connection, returned: str) -> list[Listed]:
@@ -43,6 +56,10 @@ def body(connection: Connection, release_id: int) -> tuple[str, str]:
     """(digest, snapshot) of a release."""
     row = _BODY.run(connection, id=release_id).one()
     return row.digest, row.body
+
+
+def letters_had(connection: Connection) -> list[LetterHad]:
+    return [LetterHad._make(row) for row in tuples(_LETTERS_HAD.run(connection))]
 
 
 def store(session: Session, digest: str, snapshot: str, at: datetime, by: str) -> int:

@@ -10,5 +10,16 @@ SELECT max(id) FROM release
 -- name: body
 SELECT digest, body FROM release WHERE id = :id
 
+-- name: letters_had
+-- How many contacts have had each letter, by the release that was in force when it left.
+WITH term AS (
+    SELECT id, lead(stored_at) OVER (ORDER BY id) AS until,
+           CASE WHEN lag(id) OVER (ORDER BY id) IS NULL THEN 0 ELSE stored_at END AS since
+    FROM release)
+SELECT term.id, message.persona, message.step, message.letter, message.locale, count(DISTINCT message.contact_id) AS people
+FROM message JOIN term ON message.intent_at >= term.since AND (message.intent_at < term.until OR term.until IS NULL)
+WHERE message.origin = 'step'
+GROUP BY term.id, message.persona, message.step, message.letter, message.locale
+
 -- name: live
 SELECT CASE WHEN live THEN mailer END FROM golive ORDER BY id DESC LIMIT 1

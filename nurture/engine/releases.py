@@ -113,8 +113,7 @@ def put_in_force(world: World, draft: Draft, *, by: str) -> Stored:
 
 
 def _refuse_letters_again(world: World, fresh: Release, last: Release, findings: tuple[Finding, ...]) -> None:
-    with reading(world.database) as connection:
-        again = letters_again(connection, world.home, fresh, last)
+    again = letters_again(world, fresh, last)
     if again:
         raise Refused((*findings, *again))
 

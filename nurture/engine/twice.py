@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments
+from db import enrollments, releases
+from db.session import reading
 from nurture.content import Finding, step_place
-from nurture.rules.alike import Again, alike
+from nurture.engine.in_force import by_id
+from nurture.engine.world import World
+from nurture.rules.alike import Again, Had, Key, alike
 from nurture.rules.program import Release
 from nurture.rules.renames import taken_again
 
 
-def letters_again(connection: Connection, home: Path, fresh: Release, last: Release) -> tuple[Finding, ...]:
+def letters_again(world: World, fresh: Release, last: Release) -> tuple[Finding, ...]:
     """One finding for each step, with how many people it is about; what nobody has had is nobody's trouble."""
-    found = (*_sent_again(connection, home, fresh, last), *_ids_taken_again(home, fresh, last))
+    with reading(world.database) as connection:
+        found = (*_sent_again(connection, world, fresh, last), *_ids_taken_again(world.home, fresh, last))
     return tuple(sorted(found, key=lambda finding: (finding.place, finding.id, finding.wrong)))
 
 
-def _sent_again(connection: Connection, home: Path, fresh: Release, last: Release) -> Iterator[Finding]:
-    suspects = list(alike(fresh, last))
-    met = enrollments.had_or_stand_at(connection, {one.before for one in suspects})
+def _sent_again(connection: Connection, world: World, fresh: Release, last: Release) -> Iterator[Finding]:
+    suspects = list(alike(fresh, last, _had(connection, world)))
+    met = enrollments.had_or_stand_at(connection, {one.before for one in suspects if one.vanished})
     for one in suspects:
-        people = met.get(one.before, 0)
+        people = met.get(one.before, 0) if one.vanished else one.people
         if people:
-            yield _finding(home, one, people)
+            yield _finding(world.home, one, people)
+
+
+def _had(connection: Connection, world: World) -> Had:
+    """Texts as they were when they left, whichever release that was."""
+    had: defaultdict[str, dict[Key, int]] = defaultdict(dict)
+    for letter in releases.letters_had(connection):
+        release = by_id(world.database, letter.release_id).release
+        if sent := release.letter(letter.persona, letter.letter, letter.locale):
+            key = (letter.persona, letter.step)
+            had[sent.text][key] = had[sent.text].get(key, 0) + letter.people
+    return had
 
 
 def _finding(home: Path, one: Again, people: int) -> Finding:
@@ -34,7 +50,7 @@ def _finding(home: Path, one: Again, people: int) -> Finding:
     before = "/".join(one.before)
     whom = f"{people} {'person has' if people == 1 else 'people have'}"
     if one.vanished:
-        wrong = f'The step "{one.step}" looks renamed: it sends what "{one.before[1]}" did, which {whom} had or come to next.'
+        wrong = f'The step "{one.step}" looks renamed: it says what "{one.before[1]}" did, which {whom} had or come to next.'
         do = f"Write `renamed_from: {one.before[1]}` if it is the same step; else write another letter."
         return Finding(place, "looks-renamed", wrong, do)
     wrong = f'"{one.persona}/{one.step}" sends the same letter as {before}, which {whom} had: they would get it twice.'

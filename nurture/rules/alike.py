@@ -1,56 +1,78 @@
-"""Letters that a release sends under another step than the last did: whoever had them would get them again."""
+"""Letters that a release would send to people who have had them under another step."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from nurture.rules.program import Release
 from nurture.rules.renames import step_now
 from nurture.rules.streams import EmailStep, Persona, Step
 
+Key = tuple[str, str]
+"""A persona and the id of one of its steps."""
+
+Had = Mapping[str, Mapping[Key, int]]
+"""How many people have had a text, by the step that sent it."""
+
+_LIKENESS = 0.9  # of the words of two letters; a step that is renamed with a word mended is still the same
+
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """`step` of `persona` would send what `before` (persona, step) sent; `vanished`: that step is gone, so this may be it."""
+    """`step` of `persona` would send what `people` have had from `before`; `vanished`: that step is gone, so this may be it."""
 
     persona: str
     step: str
-    before: tuple[str, str]
+    before: Key
     vanished: bool
+    people: int
 
 
-def alike(fresh: Release, last: Release) -> Iterator[Again]:
-    """A step that the last release sent the same with is none of these, nor is one that says it is the renamed one."""
-    sent = _senders(last)
+def alike(fresh: Release, last: Release, had: Had) -> Iterator[Again]:
+    """Of each step what it sends newly: neither did it in the last release, nor under a name that it says it had."""
     for persona in fresh.personas.values():
         for step in _letters_of(persona):
-            texts = _texts(fresh, persona.name, step)
-            own = last.personas.get(persona.name)
-            was = step_now(own.stream, step.id) if own else None
-            if isinstance(was, EmailStep) and texts & _texts(last, persona.name, was):
-                continue
-            found = {key for text in texts for key in sent[text] if key != (persona.name, step.id)}
-            yield from (
-                Again(persona.name, step.id, key, _has_vanished(fresh, persona.name, key))
-                for key in sorted(found)
-                if not (key[0] == persona.name and key[1] in step.renamed_from)
-            )
+            own = {(persona.name, name) for name in (step.id, *step.renamed_from)}
+            texts = _texts(fresh, persona.name, step) - _texts_before(last, persona.name, step)
+            found: dict[Key, int] = dict.fromkeys(_gone_and_like(fresh, last, persona, step), 0)
+            for text in texts:
+                for key, people in had.get(text, {}).items():
+                    found[key] = found.get(key, 0) + people
+            for key in sorted(found.keys() - own):
+                yield Again(persona.name, step.id, key, _has_vanished(fresh, persona.name, key), found[key])
 
 
-def _has_vanished(fresh: Release, persona: str, key: tuple[str, str]) -> bool:
+def _texts_before(last: Release, persona: str, step: EmailStep) -> set[str]:
+    was = _before(last, persona, step)
+    return _texts(last, persona, was) if isinstance(was, EmailStep) else set()
+
+
+def _before(last: Release, persona: str, step: EmailStep) -> Step | None:
+    own = last.personas.get(persona)
+    names = (step.id, *reversed(step.renamed_from))
+    return next((found for name in names if own and (found := step_now(own.stream, name))), None)
+
+
+def _gone_and_like(fresh: Release, last: Release, persona: Persona, step: EmailStep) -> Iterator[Key]:
+    """Steps of the last release that are gone, where this one is new and says nearly the same."""
+    if persona.name not in last.personas or _before(last, persona.name, step):
+        return
+    texts = _texts(fresh, persona.name, step)
+    for gone in _letters_of(last.personas[persona.name]):
+        key = (persona.name, gone.id)
+        if _has_vanished(fresh, persona.name, key) and _is_like(texts, _texts(last, persona.name, gone)):
+            yield key
+
+
+def _is_like(some: set[str], others: set[str]) -> bool:
+    matchers = (SequenceMatcher(None, one.split(), other.split(), autojunk=False) for one in some for other in others)
+    return any(one.quick_ratio() >= _LIKENESS and one.ratio() >= _LIKENESS for one in matchers)
+
+
+def _has_vanished(fresh: Release, persona: str, key: Key) -> bool:
     return key[0] == persona and step_now(fresh.personas[persona].stream, key[1]) is None
-
-
-def _senders(release: Release) -> defaultdict[str, set[tuple[str, str]]]:
-    """Which steps send a text."""
-    senders: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for persona in release.personas.values():
-        for step in _letters_of(persona):
-            for text in _texts(release, persona.name, step):
-                senders[text].add((persona.name, step.id))
-    return senders
 
 
 def _letters_of(persona: Persona) -> Iterator[EmailStep]:

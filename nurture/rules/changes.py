@@ -5,19 +5,22 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 from nurture.rules.calls import Calling
 from nurture.rules.conditions import in_words
 from nurture.rules.percent import percent
 from nurture.rules.program import Letter, Program, Release
-from nurture.rules.renames import step_now
+from nurture.rules.renames import is_written, step_now
 from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import rule_name
 from nurture.rules.spans import Hours
 from nurture.rules.streams import EmailStep, Persona, Step, Stream
 
 Sentences = Iterator[str]
+
+_SHORT = 40  # characters of a value that a sentence may quote
 
 
 def changes(last: Release, release: Release) -> list[str]:
@@ -38,16 +41,27 @@ def _named(
     """Things by name that came, went or changed; `how` says what of one, after a colon."""
     yield from (f"The {what} {name} is new." for name in now if name not in last)
     yield from (f"The {what} {name} is gone." for name in last if name not in now)
+    changed: dict[str, list[str]] = {}
     for name in now:
         if name in last and last[name] != now[name]:
-            said = how(last[name], now[name])
-            yield f"The {what} {name} has changed{': ' if said else ''}{said}."
+            changed.setdefault(how(last[name], now[name]), []).append(name)
+    for said, names in changed.items():
+        whose = f"{what} {names[0]} has" if len(names) == 1 else f"{what}s {', '.join(names)} have"
+        yield f"The {whose} changed{': ' if said else ''}{said}."
 
 
 def _fields_of(last: Any, now: Any) -> str:
-    """The fields that differ, by name."""
-    different = (one.name for one in fields(now) if getattr(last, one.name) != getattr(now, one.name))
-    return ", ".join(name.replace("_", " ") for name in different)
+    """The fields that differ, by name, with what they were and are where that is short."""
+    different = ((one.name.replace("_", " "), getattr(last, one.name), getattr(now, one.name)) for one in fields(now))
+    return ", ".join(
+        f"{name} from {before} to {after}" if _is_short(before) and _is_short(after) else name
+        for name, before, after in different
+        if before != after
+    )
+
+
+def _is_short(value: object) -> bool:
+    return isinstance(value, int | float | str) and 0 < len(str(value)) <= _SHORT
 
 
 # --- personas and steps --------------------------------------------------------------------------------------------
@@ -58,25 +72,26 @@ def _personas(last: Release, release: Release) -> Sentences:
         if name not in last.personas:
             yield f"The persona {name} is new, with {len(persona.stream.steps)} steps."
         elif persona != last.personas[name]:
-            yield from (f"{name}: {said}" for said in _persona(last.personas[name], persona))
+            written = partial(is_written, release, name)
+            yield from (f"{name}: {said}" for said in _persona(last.personas[name], persona, written))
     yield from (f"The persona {name} is gone." for name in last.personas if name not in release.personas)
 
 
-def _persona(last: Persona, now: Persona) -> Sentences:
+def _persona(last: Persona, now: Persona, written: Callable[[str], bool]) -> Sentences:
     if last.match != now.match:
         yield f"it matches who fits {in_words(now.match)}." if now.match else "it is a slow lane now."
     if last.rollout != now.rollout:
         yield f"its rollout goes from {percent(last.rollout)} to {percent(now.rollout)}."
     if last.describe != now.describe:
         yield "its description has changed."
-    yield from _stream(last.stream, now.stream)
+    yield from _stream(last.stream, now.stream, written)
 
 
-def _stream(last: Stream, now: Stream) -> Sentences:
+def _stream(last: Stream, now: Stream, written: Callable[[str], bool]) -> Sentences:
     was = {step.id: _before(last, step) for step in now.steps.values()}
     kept = {before.id for before in was.values() if before}
     yield from (f"the step {step} is new." for step, before in was.items() if before is None)
-    yield from (f"the step {step} is gone; who stands there goes on by their own release." for step in last.steps.keys() - kept)
+    yield from (f"the step {step.id} is gone; {_onward(step, written)}." for step in last.steps.values() if step.id not in kept)
     for step, before in was.items():
         if before:
             yield from (f"the step {step} {said}." for said in _step(before, now.steps[step]))
@@ -85,6 +100,13 @@ def _stream(last: Stream, now: Stream) -> Sentences:
         yield f"it goes on to {now.then.stream} after {now.then.after}, not to {last.then.stream} after {last.then.after}."
     if last.goal != now.goal:
         yield f"its goal is now: {in_words(now.goal)}." if now.goal else "it has no goal any more."
+
+
+def _onward(gone: Step, written: Callable[[str], bool]) -> str:
+    """What becomes of those who stand at a step that is gone."""
+    if isinstance(gone, EmailStep) and not any(map(written, gone.variants or (gone.id,))):
+        return "who waits for its letter gets the next one instead"
+    return "who stands there goes on by their own release"
 
 
 def _before(last: Stream, step: Step) -> Step | None:

@@ -125,6 +125,12 @@ def _is_too_late(standing: Standing, _program: Program, _now: datetime) -> Decis
     return Drop("expired", standing.too_late) if standing.too_late else None
 
 
+def _is_released_no_more(standing: Standing, _program: Program, _now: datetime) -> Decision | None:
+    if standing.letter_released:
+        return None
+    return Drop("cancelled", "the newest release has no such letter any more, nor says what it is called now")
+
+
 def _is_too_old(standing: Standing, program: Program, now: datetime) -> Decision | None:
     """Asked once the program is live and nothing is paused: nobody loses a letter because the vendor took its time."""
     if now - standing.waits_since <= program.expires.plain:
@@ -180,8 +186,6 @@ def _place(rep: Rep) -> ZoneInfo:
 def _has_no_language(standing: Standing, _program: Program, now: datetime) -> Decision | None:
     if standing.locale is None:
         return _look_again(standing, now, f"letters to readers of {standing.language or 'an unknown language'} are held")
-    if not standing.letter_released:
-        return _look_again(standing, now, "the newest release has no such letter any more, nor says what it is called now")
     if not standing.letter_written:
         return _look_again(standing, now, f"the letter is not written in {standing.locale}")
     return None
@@ -268,6 +272,7 @@ _CHECKS: tuple[_Check, ...] = (
     _has_no_consent,
     _has_left,
     _is_too_late,
+    _is_released_no_more,
     _is_not_live,
     _is_paused,
     _is_too_old,

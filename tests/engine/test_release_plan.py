@@ -216,7 +216,7 @@ def test_who_had_it_under_the_old_id_does_not_get_it_again(world: World, clock: 
     )
 
 
-def test_a_letter_that_is_gone_is_held_with_the_reason(world: World, clock: FakeClock) -> None:
+def test_a_letter_that_is_gone_is_passed_over_with_the_reason(world: World, clock: FakeClock) -> None:
     send(world)
     gone = make_release()
     letters = {key: one for key, one in gone.letters.items() if not key.startswith("technology/hello.")}
@@ -229,8 +229,10 @@ def test_a_letter_that_is_gone_is_held_with_the_reason(world: World, clock: Fake
     clock.advance(days=1)
     send(world)
 
-    because = rows(world.database, "SELECT because FROM message WHERE persona = 'technology'")
-    assert because == [("the newest release has no such letter any more, nor says what it is called now",)]
+    met = rows(world.database, "SELECT state, because FROM message WHERE persona = 'technology' AND step = 'hello'")
+    assert met == [("cancelled", "the newest release has no such letter any more, nor says what it is called now")]
+    (at,) = rows(world.database, "SELECT at_step FROM enrollment WHERE stream = 'technology'")
+    assert at == ("deep-dive",)
 
 
 # --- what files say ------------------------------------------------------------------------------------------------------
@@ -253,8 +255,8 @@ def shop(database: Engine, clock: FakeClock, home: Path) -> World:
         connection.execute(
             text(
                 "INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id,"
-                " state, due_at, planned_at, intent_at) VALUES ('m1', 'step', 1, 'hello', 'hello', 'owner_manager', 'margin',"
-                " :contact, 1, 'r1', 'delivered', 0, 0, 0)"
+                " locale, state, due_at, planned_at, intent_at) VALUES ('m1', 'step', 1, 'hello', 'hello', 'owner_manager',"
+                " 'margin', :contact, 1, 'r1', 'en', 'delivered', 0, 0, 0)"
             ),
             {"contact": contact},
         )
@@ -278,6 +280,56 @@ def test_a_step_that_looks_renamed_is_refused_with_its_people(shop: World, home:
     assert (finding.id, finding.place.file) == ("looks-renamed", "personas/owner_manager.yaml")
     assert "which 1 person has had or come to next" in finding.wrong
     assert "renamed_from: hello" in finding.do
+
+
+def test_a_step_that_looks_renamed_with_a_word_mended_is_refused_too(shop: World, home: Path) -> None:
+    rename(home)
+    letters = home / "templates" / "owner_manager"
+    for letter in letters.glob("welcome.*.md"):
+        letter.write_text(
+            letter.read_text(encoding="utf-8").replace("{{ sign_off }}", "...\n\n{{ sign_off }}"), encoding="utf-8"
+        )
+
+    with pytest.raises(Refused) as refused:
+        draft(shop)
+    assert [finding.id for finding in refused.value.findings] == ["looks-renamed"]
+
+
+def test_another_steps_letter_as_a_variant_would_be_got_twice(shop: World, home: Path) -> None:
+    _copy_letter(home, "owner_manager/hello", "owner_manager/margin-short")
+
+    with pytest.raises(Refused) as refused:
+        draft(shop)
+    (finding,) = refused.value.findings
+    assert finding.wrong == (
+        '"owner_manager/margin" sends the same letter as owner_manager/hello, which 1 person has had: they would get it twice.'
+    )
+
+
+def test_a_letter_that_went_a_release_ago_would_be_got_twice_all_the_same(shop: World, home: Path, clock: FakeClock) -> None:
+    letters = home / "templates" / "owner_manager"
+    _copy_letter(home, "owner_manager/hello", "quarterly_note/spring")
+    for letter in letters.glob("hello.*.md"):
+        head, _, _ = letter.read_text(encoding="utf-8").rpartition("---\n")
+        letter.write_text(f"{head}---\n{{{{ greeting }}}}\n\n[On one page](one-page)\n\n{{{{ sign_off }}}}\n", encoding="utf-8")
+    clock.advance(days=1)
+    release(shop, by="Mara")
+    stream = home / "personas" / "quarterly_note.yaml"
+    said = stream.read_text(encoding="utf-8")
+    stream.write_text(said.replace("steps:\n", "steps:\n  - {email: spring, about: margin}\n", 1), encoding="utf-8")
+
+    with pytest.raises(Refused) as refused:
+        draft(shop)
+    (finding,) = refused.value.findings
+    assert '"quarterly_note/spring" sends the same letter as owner_manager/hello, which 1 person has had' in finding.wrong
+
+
+def _copy_letter(home: Path, letter: str, to: str) -> None:
+    """Its body in every language, under the other's subject where that is there."""
+    persona, name = letter.split("/")
+    for file in (home / "templates" / persona).glob(f"{name}.*.md"):
+        language = file.name.split(".")[1]
+        (home / "templates" / f"{to}.{language}.md").write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def test_a_step_that_says_so_is_released(shop: World, home: Path) -> None:

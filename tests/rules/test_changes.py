@@ -48,7 +48,7 @@ def email(step: object, **more: object) -> EmailStep:
         ),
         (with_technology(email(HELLO), email(DIVE), rollout=0.05), "technology: its rollout goes from 100% to 5%."),
         (make_release(holdout=0.12), "The holdout goes from 10% to 12%."),
-        (make_release(guard=Guard(at_least=50)), "The guard rail changed: at least."),
+        (make_release(guard=Guard(at_least=50)), "The guard rail changed: at least from 200 to 50."),
         (
             make_release(caps=replace(LAST.program.caps, contact=Cap(2, 5))),
             "A contact gets at most 2 in 5 days, not 1 in 5 days.",
@@ -57,7 +57,10 @@ def email(step: object, **more: object) -> EmailStep:
             make_release(rubric=Rubric(Span(30, "days"), (*RULES[:2], Rule("clicked", 6, 1, "message"), *RULES[3:]))),
             "clicked is worth 6 points, 1 per message instead of 5 points, 1 per message; the ledger is weighed anew.",
         ),
-        (make_release(reps=LAST.reps | {"r1": make_rep(letters_per_day=9)}), "The rep r1 has changed: letters per day."),
+        (
+            make_release(reps=LAST.reps | {"r1": make_rep(letters_per_day=9)}),
+            "The rep r1 has changed: letters per day from 200 to 9.",
+        ),
         (make_release(costs=replace(LAST.program.costs, month=1.0)), "The program's costs changed."),
     ],
 )
@@ -85,3 +88,18 @@ def test_a_letter_s_change_is_counted_in_words_and_shown_line_by_line() -> None:
 
     assert changes(LAST, release) == [f"The letter {key} has changed: 9 words out, 2 in."]
     assert "+Good morning." in list(letters_side_by_side(LAST, release))
+
+
+def test_who_waits_for_a_letter_that_is_gone_with_its_step_gets_the_next() -> None:
+    fresh = with_technology(email(HELLO, next=None))
+    letters = {key: one for key, one in fresh.letters.items() if not key.startswith("technology/deep-dive.")}
+
+    assert "technology: the step deep-dive is gone; who waits for its letter gets the next one instead." in changes(
+        LAST, replace(fresh, letters=letters)
+    )
+
+
+def test_reps_that_changed_alike_are_told_together() -> None:
+    fresh = make_release(reps={name: make_rep(name, letters_per_day=9) for name in ("r1", "r2")})
+
+    assert changes(LAST, fresh) == ["The reps r1, r2 have changed: letters per day from 200 to 9."]
