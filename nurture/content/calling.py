@@ -11,7 +11,7 @@ from nurture.content.measuring import by_grade
 from nurture.content.tree import Node
 from nurture.content.words import band, by_name, choice, line, name, number, percent, span, whole, yes
 from nurture.rules.calls import Calling, Disposition, Route, Threshold
-from nurture.rules.events import Kind
+from nurture.rules.events import TRIGGERS
 from nurture.rules.program import Graduation
 from nurture.rules.qualify import REQUEST
 from nurture.rules.spans import Span
@@ -47,7 +47,7 @@ def _threshold(node: Node) -> Threshold:
 
 def _instant(node: Node) -> tuple[tuple[str, ...], Span]:
     form = Form(node, INSTANT)
-    triggers = listed(choice("trigger", (REQUEST, *get_args(Kind))))
+    triggers = listed(choice("trigger", (REQUEST, *TRIGGERS)))
     return form.close((form.need("when", triggers), form.need("due", span)))
 
 

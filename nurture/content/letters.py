@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nurture.content.files import read_text
 from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.form import Form, known, text
 from nurture.content.keys.letters import LETTER, TALK
+from nurture.content.literal import literal
 from nurture.content.markdown import Compiled, Unfit, compile_markdown
 from nurture.content.scope import Scope
 from nurture.content.template import SUBJECT_VARIABLES, TALK_VARIABLES, check_template, letter_variables
@@ -88,6 +90,7 @@ def _body(source: Source, locale: str, scope: Scope) -> Compiled:
         compiled = compile_markdown(source.body, address)
     except Unfit as unfit:
         raise Refused(_unfit(source, unfit.tag)) from None
+    findings += literal(compiled.prose, partial(_of_word, source))
     if findings:
         raise Refused(*findings)
     return compiled
@@ -114,6 +117,15 @@ def _of_link(source: Source, target: str) -> Place:
     for number, written in enumerate(source.body.splitlines(), 1):
         if f"]({target}" in written or f"<{target}>" in written:
             return source.spot(number, target)
+    return Place(source.file, source.body_line)
+
+
+def _of_word(source: Source, read: str) -> Place:
+    """Where something stands that Markdown has read: whole, or as far as it is written so."""
+    for word in (read, read.partition("(")[0], read.strip("!")[:1] and "!["):
+        for number, written in enumerate(source.body.splitlines(), 1):
+            if word and word in written:
+                return source.spot(number, word)
     return Place(source.file, source.body_line)
 
 

@@ -7,7 +7,7 @@ later, so no value is ever read as Markdown. Raw HTML in a letter is text like a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import escape
 
+from nurture.content.literal import LINK
 from nurture.content.pieces import Piece, pieces
 from nurture.content.plaintext import to_text
 from nurture.content.tree import DEEPEST
@@ -33,11 +34,15 @@ _reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * DEEPEST}).d
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """Jinja sources. `links` are the targets as they were written, in order, once each."""
+    """Jinja sources. `links` are the targets as they were written, in order, once each.
+
+    `prose` is each paragraph as it is read, without code, and with a sign where a link is.
+    """
 
     html: str
     text: str
     links: tuple[str, ...]
+    prose: tuple[str, ...]
 
 
 class Unfit(Exception):
@@ -59,7 +64,8 @@ def compile_markdown(source: str, address: Callable[[str], str]) -> Compiled:
     text = to_text(SyntaxTreeNode(tokens), lambda paragraph: bool(_BLOCK_LINE.fullmatch(paragraph)))
     _check_kept(tags, html)
     _check_kept(tags, text)
-    return Compiled(_show(html, tags), _show(text, tags), links)
+    prose = tuple(_HIDDEN.sub(lambda found: tags[int(found[1])], one) for one in _prose(tokens))
+    return Compiled(_show(html, tags), _show(text, tags), links, prose)
 
 
 def plain_to_html(source: str) -> str:
@@ -86,6 +92,20 @@ def _hide(source: str, tags: list[str]) -> str:
 
 def _depth(tokens: Iterable[Token]) -> int:
     return max((token.level + max((child.level for child in token.children or ()), default=0) for token in tokens), default=0)
+
+
+def _prose(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type != "inline":
+            continue
+        said, within = "", 0
+        for child in token.children or ():
+            within += (child.type == "link_open") - (child.type == "link_close")
+            if child.type == "link_open":
+                said += LINK
+            elif not within:
+                said += "\n" if child.type in ("softbreak", "hardbreak") else child.content if child.type == "text" else ""
+        yield said
 
 
 def _check_kept(tags: Sequence[str], rendered: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding
 from nurture.content.tree import below
+from nurture.rules.events import UNATTENDED
 from nurture.rules.program import Caps, Program
 from nurture.rules.rubric import Rule
 
@@ -15,21 +16,23 @@ _DAYS = {"day": 1, "week": 7, "month": 28}
 
 def thresholds_by_opens(whole: Whole) -> Iterator[Finding]:
     most = most_by_opens(whole.program)
+    counted = {rule.event for rule in whole.program.rubric.rules} & UNATTENDED
+    what = "Opens" if counted == {"opened"} else "Machines"
     for grade, threshold in whole.program.calling.thresholds.items():
         if most >= threshold.interest:
             place = below(whole.program_tree, "calling", "thresholds", grade, "interest").place
-            wrong = f"Opens alone can come to {most:.1f} points, and {threshold.interest:g} are enough here."
+            wrong = f"{what} alone can come to {most:.1f} points, and {threshold.interest:g} are enough here."
             do = "Raise the threshold, or let opens count less: fewer points, a shorter half-life, rarer letters."
             yield Finding(place, "opens-alone", wrong, do)
 
 
 def most_by_opens(program: Program) -> float:
-    """The interest of a partner whose people open every letter that the caps let through, for ever.
+    """The interest of a partner whose mail programs take and open every letter that the caps let through, for ever.
 
     It counts as in the score: the best contact whole, the second half, the third a quarter, and so on.
     """
     half_life = program.rubric.half_life.plain.total_seconds() / 86_400
-    rules = [rule for rule in program.rubric.rules if rule.event == "opened"]
+    rules = [rule for rule in program.rubric.rules if rule.event in UNATTENDED]
     return sum(_most(rule, program, half_life) for rule in rules)
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 from nurture.content.keys.shapes import Key, Keys, form, listed, words
 from nurture.content.keys.values import BAND, LINE, NAME, NUMBER, PERCENT, SPAN, TEXT, YES, by_grade, by_name, whole
 from nurture.rules.calls import Route
-from nurture.rules.events import Kind
+from nurture.rules.events import TRIGGERS
 from nurture.rules.qualify import REQUEST
 
 THRESHOLD = Keys(
@@ -23,7 +23,7 @@ INSTANT = Keys(
     (
         Key(
             "when",
-            listed(words(REQUEST, *get_args(Kind))),
+            listed(words(REQUEST, *TRIGGERS)),
             "What brings a call without any points; `request` is a click or visit on a link with `request: true`.",
         ),
         Key("due", SPAN, "How soon the rep rings then."),
