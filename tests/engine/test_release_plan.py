@@ -23,7 +23,7 @@ from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import decayed
 from nurture.rules.spans import Span
 from nurture.settings import CHECKOUT
-from tests.cast import CollectingMailer, add_contact, add_partner, make_letter, make_release, make_world
+from tests.cast import CollectingMailer, add_contact, add_partner, make_letter, make_release, make_world, without
 from tests.conftest import FakeClock
 from tests.engine.ingest.conftest import set_desk
 from tests.happenings import happened, rows
@@ -51,13 +51,6 @@ def world(database: Engine, clock: FakeClock, mailer: CollectingMailer) -> World
     return made
 
 
-def without(persona: str) -> Release:
-    made = make_release()
-    order = tuple(name for name in made.program.personas if name != persona)
-    personas = {name: one for name, one in made.personas.items() if name != persona}
-    return replace(made, personas=personas, program=replace(made.program, personas=order))
-
-
 def streams(world: World) -> list[tuple[object, ...]]:
     return list(rows(world.database, "SELECT stream, state FROM enrollment ORDER BY id"))
 
@@ -66,7 +59,7 @@ def streams(world: World) -> list[tuple[object, ...]]:
 
 
 def test_who_moves_is_planned_and_nothing_has_changed(world: World) -> None:
-    planned = plan(world, of(without("technology"), current(world)))
+    planned = plan(world, of(without("technology", make_release()), current(world)))
 
     assert planned.moves == {("technology", "general"): 1}
     assert streams(world) == [("owner_manager", "active"), ("technology", "active")]
@@ -74,7 +67,7 @@ def test_who_moves_is_planned_and_nothing_has_changed(world: World) -> None:
 
 
 def test_what_was_planned_is_what_happens(world: World) -> None:
-    put_in_force(world, of(without("technology"), current(world)), by="Mara")
+    put_in_force(world, of(without("technology", make_release()), current(world)), by="Mara")
     enroll(world)
 
     assert streams(world) == [("owner_manager", "active"), ("technology", "exited"), ("general", "active")]
