@@ -1,4 +1,4 @@
-"""What follows at once from a new release: who is looked at again, who leaves, who has letters again."""
+"""What follows at once from a new release: who is looked at again, who leaves, who has letters again, which may go."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, matching, touched
+from db import enrollments, matching, messages, touched
 from db.columns import to_db
 from nurture.engine.in_force import InForce
 from nurture.engine.people import load_seen
 from nurture.rules.advance import first_unseen
+from nurture.rules.gate import PACED, is_paced_otherwise
 from nurture.rules.program import Program
 
 
@@ -26,6 +27,8 @@ def take_hold(connection: Connection, stored: InForce, last: InForce | None, mom
         matching.mark_unenrolled(connection, now)
     _leave_what_is_gone(connection, stored, now)
     touched.mark_scored(connection, now)
+    if last and is_paced_otherwise(stored.release, last.release):
+        messages.look_again(connection, PACED, now)
     return _wake(connection, stored, moment)
 
 
