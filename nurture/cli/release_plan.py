@@ -47,8 +47,12 @@ def _people(plan: Plan) -> Iterator[str]:
     yield from (f"{_contacts(count)} {_s(count, 'enter')} {stream}." for stream, count in sorted(plan.enters.items()))
     moves = sorted(plan.moves.items())
     yield from (f"{_contacts(count)} {_s(count, 'move')} from {was} to {now}." for (was, now), count in moves)
+    diverts = sorted(plan.diverts.items())
+    yield from (f"{_contacts(count)} {_s(count, 'enter')} {now}, not {was}." for (was, now), count in diverts)
     leaves = sorted(plan.leaves.items())
     yield from (f"{_contacts(count)} {_s(count, 'leave')} {stream}: {why}." for (stream, why), count in leaves)
+    away = sorted(plan.stays_away.items())
+    yield from (f"{_contacts(count)} {_s(count, 'do', 'does')} not enter {stream}: {why}." for (stream, why), count in away)
 
 
 def _most(reasons: Counter[str]) -> Iterator[str]:
@@ -71,8 +75,8 @@ def _contacts(count: int) -> str:
     return f"{count:,} contact{'' if count == 1 else 's'}"
 
 
-def _s(count: int, verb: str) -> str:
-    return f"{verb}s" if count == 1 else verb
+def _s(count: int, verb: str, one: str = "") -> str:
+    return (one or f"{verb}s") if count == 1 else verb
 
 
 def _table(plan: Plan) -> Table:

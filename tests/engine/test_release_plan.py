@@ -88,6 +88,24 @@ def test_who_would_enter_anyway_is_not_the_release_s_doing(world: World, clock: 
     assert plan(world, of(make_release(holdout=0.0), current(world))).touches_nobody
 
 
+def test_who_is_in_no_stream_yet_does_not_leave_one_nor_move(database: Engine, clock: FakeClock) -> None:
+    world = make_world(database, clock)
+    put_in_force(world, of(make_release(holdout=0.0)), by="Mara")
+    with transaction(database) as connection:
+        aster = add_partner(connection)
+        add_contact(connection, aster, "Ada", match_due=clock.now)
+        add_contact(connection, aster, "Ben", match_due=clock.now)
+    narrow = make_release(holdout=0.0)
+    owners = replace(narrow.personas["owner_manager"], rollout=0.0)
+    narrow = without("technology", replace(narrow, personas=narrow.personas | {"owner_manager": owners}))
+    planned = plan(world, of(narrow, current(world)))
+
+    assert (planned.leaves, planned.moves) == ({}, {})
+    assert planned.diverts == {("technology", "general"): 1}
+    ((stream, _),) = planned.stays_away
+    assert stream == "owner_manager"
+
+
 def test_the_first_release_tells_who_enters(database: Engine, clock: FakeClock) -> None:
     world = make_world(database, clock)
     with transaction(database) as connection:
