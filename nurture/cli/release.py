@@ -52,7 +52,7 @@ def _is_wanted(world: World, made: Draft, *, diff: bool, yes: bool, only_plan: b
     if not only_plan and (made.last is None or not made.is_new):
         return True
     show_changes(made, diff=diff)
-    show_plan(plan(world, made))
+    show_plan(made, plan(world, made))
     if only_plan:
         typer.echo("Nothing has changed.")
         return False

@@ -41,5 +41,5 @@ def _went_on(world: World, draft: Draft | None) -> Whereabouts:
                 streams={contact: stream for contact, stream, _ in rows},
                 because={contact: because for contact, _, because in rows},
                 calls=planning.calls(connection),
-                loads={load.rep_id: load for load in loads(connection, release)},
+                loads={load.rep_id: load for load in loads(connection, release, world.clock())},
             )

@@ -25,8 +25,8 @@ class Plan:
     """`enters` by stream, `moves` by (from, to), `leaves` by (stream, reason), `stays_out` by reason: contacts.
 
     Of whoever is in no stream now, and would enter one without the release, `stays_away` tells (stream, reason) and `diverts`
-    (without, with it). `called` and `spared` are partners with their rep: those who have a call with this release and not without it, and the
-    reverse. `loads` are a rep's (before, after), None where the rep has nobody.
+    (without it, with it). `called` and `spared` are partners with their rep: those who have a call with this release and not
+    without it, and the reverse. `loads` are a rep's (before, after), None where the rep has nobody.
     """
 
     enters: Mapping[str, int]

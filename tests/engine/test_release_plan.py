@@ -129,6 +129,18 @@ def test_whom_a_threshold_brings_to_a_call_is_planned(world: World, clock: FakeC
     assert rows(world.database, "SELECT count(*) FROM call") == [(0,)]
 
 
+def test_letters_due_now_are_counted_from_where_people_stand(world: World, clock: FakeClock) -> None:
+    golive.set_live(world, live=True, by="Mara")
+    send(world)  # both have had their first letter, and the next is days away
+    with transaction(world.database) as connection:
+        add_contact(connection, 1, "Cem", match_due=clock.now)
+    before, after = plan(world, of(make_release(holdout=0.0), current(world))).loads["r1"]
+
+    assert before is not None
+    assert (before.contacts, before.due) == (3, 1)
+    assert after == before
+
+
 # --- another rubric ------------------------------------------------------------------------------------------------
 
 
