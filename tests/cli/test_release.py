@@ -43,6 +43,12 @@ def test_a_plan_changes_nothing(nurture: Nurture, home: Path) -> None:
     assert "   2  " not in nurture("release", "--history").out
 
 
+def test_a_plan_of_the_same_says_so(nurture: Nurture) -> None:
+    nurture("release")
+
+    assert nurture("release", "--plan").out == "The same as release 1: nothing to release.\n"
+
+
 def test_back_returns_to_the_release_before(nurture: Nurture, home: Path) -> None:
     nurture("release")
     change(home)
