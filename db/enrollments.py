@@ -144,6 +144,6 @@ def by_stream(connection: Connection) -> dict[str, list[int]]:
     return inside
 
 
-def by_rep(connection: Connection) -> list[tuple[str, str, int, int]]:
-    """(rep, stream, contacts, partners) of those who are under way."""
-    return [tuple(row) for row in _BY_REP.run(connection)]
+def by_rep(connection: Connection, soon: int) -> list[tuple[str, str, int, int, int]]:
+    """(rep, stream, contacts, partners, contacts with a letter under way or due by `soon`) of those who are under way."""
+    return [tuple(row) for row in _BY_REP.run(connection, soon=soon)]

@@ -24,6 +24,7 @@ _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
 _WAKE = statement("messages.wake_partner")
+_LOOK_AGAIN = statement("messages.look_again")
 _WAITING = statement("messages.waiting")
 _NEXT_DUE = statement("messages.next_due")
 _LOCALE = statement("messages.locale")
@@ -190,6 +191,11 @@ def overdue_sendings(connection: Connection, now: int, count: int) -> list[Claim
 def wake_partner(connection: Connection, partner_id: int, because: str, now: int) -> int:
     """Make due what a partner's letters were held for; how many."""
     return _WAKE.run(connection, partner_id=partner_id, because=because, now=now).rowcount
+
+
+def look_again(connection: Connection, beginnings: Iterable[str], now: int) -> None:
+    """Make due what is held until later by a reason that begins so."""
+    _LOOK_AGAIN.run_many(connection, [{"beginning": one, "now": now} for one in beginnings])
 
 
 def anything_due(connection: Connection, now: int) -> bool:

@@ -282,6 +282,13 @@ def make_release(**changes: Anything) -> Release:
     return replace(release, **{name: value for name, value in changes.items() if name in of_release})
 
 
+def without(persona: str, made: Release) -> Release:
+    """The release with one persona gone."""
+    order = tuple(name for name in made.program.personas if name != persona)
+    personas = {name: one for name, one in made.personas.items() if name != persona}
+    return replace(made, personas=personas, program=replace(made.program, personas=order))
+
+
 # --- partners, contacts, a world -----------------------------------------------------------------------------------
 
 

@@ -57,8 +57,9 @@ GROUP BY stream, step
 SELECT stream, contact_id FROM enrollment WHERE state IN ('active', 'held')
 
 -- name: by_rep
--- How many are in each stream, by owner.
-SELECT partner.rep_id, enrollment.stream, count(*) AS contacts, count(DISTINCT partner.id) AS partners
+-- How many are in each stream, by owner. Whose moment is empty has a letter under way.
+SELECT partner.rep_id, enrollment.stream, count(*) AS contacts, count(DISTINCT partner.id) AS partners,
+       sum(CASE WHEN enrollment.due_at IS NULL OR enrollment.due_at <= :soon THEN 1 ELSE 0 END) AS due
 FROM enrollment JOIN partner ON partner.id = enrollment.partner_id
 WHERE enrollment.state = 'active' AND partner.rep_id IS NOT NULL
 GROUP BY partner.rep_id, enrollment.stream ORDER BY partner.rep_id, enrollment.stream

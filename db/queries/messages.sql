@@ -140,6 +140,12 @@ WHERE contact_id IN (SELECT id FROM group_ids) AND origin = 'step'
 UPDATE message SET due_at = :now
 WHERE contact_id IN (SELECT id FROM contact WHERE partner_id = :partner_id) AND state = 'planned' AND because = :because
 
+-- name: look_again
+-- Ask the gate again about what a reason that begins so holds until later. A wait goes on ageing as it did.
+UPDATE message SET due_at = :now
+WHERE state = 'planned' AND due_at > :now
+  AND substr(because, 1, length(CAST(:beginning AS TEXT))) = CAST(:beginning AS TEXT)
+
 -- name: cancel_of_enrollments
 -- Letters planned for enrollments that were left.
 UPDATE message SET state = 'cancelled', because = :because, settled_at = :now

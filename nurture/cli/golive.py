@@ -37,7 +37,7 @@ def golive(
     typer.echo("The program is live.")
 
 
-_HEADINGS = ("contacts", "letters a day at first", "for days", "letters a day later", "calls a day", "open at most")
+_HEADINGS = ("contacts", "letters due now", "for days", "letters a day later", "at most", "calls a day", "open at most")
 
 
 def _show(found: Prospect) -> None:
@@ -55,7 +55,8 @@ def _show(found: Prospect) -> None:
 
 
 def _numbers(load: Load) -> tuple[float, ...]:
-    return (load.contacts, load.first_letters, load.first_days, load.later_letters, load.calls, load.open_calls)
+    later = (load.later_letters, load.letters_per_day)
+    return (load.contacts, load.due, load.due_days, *later, load.calls, load.open_calls)
 
 
 def _shown(number: float) -> str:

@@ -51,8 +51,11 @@ def _is_wanted(world: World, made: Draft, *, diff: bool, yes: bool, only_plan: b
     """What changes nothing needs no question, nor does the first release: none before it has reached anybody."""
     if not only_plan and (made.last is None or not made.is_new):
         return True
+    if made.last and not made.is_new:
+        typer.echo(f"The same as release {made.last.id}: nothing to release.")
+        return False
     show_changes(made, diff=diff)
-    show_plan(plan(world, made))
+    show_plan(made, plan(world, made))
     if only_plan:
         typer.echo("Nothing has changed.")
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import typer
 from rich.console import Console
@@ -13,6 +13,7 @@ from nurture.engine.releases import Draft
 from nurture.rules.changes import changes, letters_side_by_side
 from nurture.rules.load import Load
 from nurture.rules.plan import Plan
+from nurture.rules.program import Release
 
 _FEW = 8
 _NAMED = 5
@@ -29,12 +30,18 @@ def show_changes(made: Draft, *, diff: bool) -> None:
             typer.echo(line)
 
 
-def show_plan(plan: Plan) -> None:
+def show_plan(made: Draft, plan: Plan) -> None:
+    names = _names(made.last.release if made.last else made.release, made.release)
     _section("What it means for people", _people(plan) if not plan.touches_nobody else ["Nobody enters, leaves or is called."])
     _section("Who stays out", _most(Counter(plan.stays_out)))
-    _section("Calls", _calls(plan))
+    _section("Calls", _calls(plan, names))
     if plan.loads:
-        Console(width=100).print(_table(plan))
+        Console(width=100).print(_table(plan, names))
+
+
+def _names(*releases: Release) -> dict[str, str]:
+    """Reps by id, as they are shown; whoever is not released any more keeps the name."""
+    return {rep.id: f"{rep.id} {rep.name}" for release in releases for rep in release.reps.values()}
 
 
 def _section(title: str, sentences: Iterable[str]) -> None:
@@ -47,8 +54,12 @@ def _people(plan: Plan) -> Iterator[str]:
     yield from (f"{_contacts(count)} {_s(count, 'enter')} {stream}." for stream, count in sorted(plan.enters.items()))
     moves = sorted(plan.moves.items())
     yield from (f"{_contacts(count)} {_s(count, 'move')} from {was} to {now}." for (was, now), count in moves)
+    diverts = sorted(plan.diverts.items())
+    yield from (f"{_contacts(count)} {_s(count, 'enter')} {now}, not {was}." for (was, now), count in diverts)
     leaves = sorted(plan.leaves.items())
     yield from (f"{_contacts(count)} {_s(count, 'leave')} {stream}: {why}." for (stream, why), count in leaves)
+    away = sorted(plan.stays_away.items())
+    yield from (f"{_contacts(count)} {_s(count, 'do', 'does')} not enter {stream}: {why}." for (stream, why), count in away)
 
 
 def _most(reasons: Counter[str]) -> Iterator[str]:
@@ -58,34 +69,35 @@ def _most(reasons: Counter[str]) -> Iterator[str]:
         yield f"{_contacts(rest)}: for other reasons."
 
 
-def _calls(plan: Plan) -> Iterator[str]:
+def _calls(plan: Plan, names: Mapping[str, str]) -> Iterator[str]:
     told = ((plan.called, "get a call because of it"), (plan.spared, "get no call because of it"))
     for partners, what in told:
         for rep, count in sorted(Counter(partners.values()).items()):
             whose = [partner for partner, owner in sorted(partners.items()) if owner == rep]
             more = " and others" if count > _NAMED else ""
-            yield f"{count} of {rep} {what}: {', '.join(whose[:_NAMED])}{more}."
+            yield f"{count} of {names.get(rep, rep)} {what}: {', '.join(whose[:_NAMED])}{more}."
 
 
 def _contacts(count: int) -> str:
     return f"{count:,} contact{'' if count == 1 else 's'}"
 
 
-def _s(count: int, verb: str) -> str:
-    return f"{verb}s" if count == 1 else verb
+def _s(count: int, verb: str, one: str = "") -> str:
+    return (one or f"{verb}s") if count == 1 else verb
 
 
-def _table(plan: Plan) -> Table:
-    table = Table(title="Letters and calls a day, before and after", title_justify="left")
-    for heading in ("rep", "contacts", "letters at first", "letters later", "calls"):
+def _table(plan: Plan, names: Mapping[str, str]) -> Table:
+    table = Table(title="Letters and calls, before and after", title_justify="left")
+    for heading in ("rep", "contacts", "letters due now", "letters a day later", "at most", "calls a day"):
         table.add_column(heading, justify="left" if heading == "rep" else "right")
     for rep, (before, after) in plan.loads.items():
         pairs = zip(_numbers(before), _numbers(after), strict=True)
-        table.add_row(rep, *(was if was == now else f"{was} → {now}" for was, now in pairs))
+        table.add_row(names.get(rep, rep), *(was if was == now else f"{was} → {now}" for was, now in pairs))
     return table
 
 
 def _numbers(load: Load | None) -> tuple[str, ...]:
     if load is None:
-        return ("0",) * 4
-    return (f"{load.contacts:,}", f"{load.first_letters:,}", f"{load.later_letters:,}", f"{load.calls:.1f}")
+        return ("0",) * 5
+    counts = (load.contacts, load.due, load.later_letters, load.letters_per_day)
+    return (*(f"{count:,}" for count in counts), f"{load.calls:.1f}")

@@ -39,7 +39,7 @@ def prospect(world: World) -> Prospect:
     release = current(world).release
     with reading(world.database) as connection:
         live = releases.live_through(connection) == world.mailer.name
-        found = loads(connection, release)
+        found = loads(connection, release, world.clock())
         paused = tell_all(connection, world.clock(), ZoneInfo(release.program.zone))
     return Prospect(live, world.mailer.name, found, (*_new_domain(release), *paused))
 

@@ -21,7 +21,9 @@ def plan(world: World, draft: Draft) -> Plan:
     """The same verbs as in life, twice from where everybody stands now: as it is, and with the release in force."""
     now = world.clock()
     still = replace(world, clock=lambda: now)
-    return compare(_went_on(still, None) if draft.last else Whereabouts(), _went_on(still, draft))
+    with reading(world.database) as connection:
+        inside = {contact for contact, stream, _ in planning.whereabouts(connection) if stream}
+    return compare(_went_on(still, None) if draft.last else Whereabouts(), _went_on(still, draft), inside)
 
 
 def _went_on(world: World, draft: Draft | None) -> Whereabouts:
@@ -39,5 +41,5 @@ def _went_on(world: World, draft: Draft | None) -> Whereabouts:
                 streams={contact: stream for contact, stream, _ in rows},
                 because={contact: because for contact, _, because in rows},
                 calls=planning.calls(connection),
-                loads={load.rep_id: load for load in loads(connection, release)},
+                loads={load.rep_id: load for load in loads(connection, release, world.clock())},
             )

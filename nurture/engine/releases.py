@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from sqlalchemy.engine import Connection
+
 from db import audit, releases
 from db.releases import Listed
-from db.session import reading, session
+from db.session import reading, session, transaction
 from nurture.content import Finding, digest, dump
-from nurture.engine.importing import derive
+from nurture.engine.importing import derive, derive_by
 from nurture.engine.in_force import InForce, by_id, newest_if_any
 from nurture.engine.reweigh import is_weighed_otherwise, reweigh
 from nurture.engine.seal import bind
@@ -17,6 +19,7 @@ from nurture.engine.taking_hold import take_hold
 from nurture.engine.twice import letters_again
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
+from nurture.rules.failpoints import failpoint
 from nurture.rules.history import one_back
 from nurture.rules.program import Release
 from nurture.rules.renames import remember
@@ -64,6 +67,10 @@ class Refused(UserError):
         super().__init__(f"The release is refused: {counted}.", "Mend what is listed and run `nurture release` again.")
 
 
+class Overtaken(UserError):
+    """Another release is in force than the one that this one was drafted after."""
+
+
 def release(world: World, *, by: str) -> Stored:
     """Check what marketers wrote and put it in force, unasked. The same content twice is stored once."""
     return put_in_force(world, draft(world), by=by)
@@ -105,11 +112,21 @@ def listed(world: World) -> list[Listed]:
 
 
 def put_in_force(world: World, draft: Draft, *, by: str) -> Stored:
-    """Store it and let it take hold; what is worked out about partners is brought up to date in any case."""
-    stored_id = _store(world, draft, by) if draft.is_new else draft.last.id if draft.last else 0
-    derive(world)
-    woken = take_hold(world, stored_id, draft.last) if draft.is_new else 0
-    return Stored(stored_id, digest(draft.snapshot), draft.is_new, draft.findings, woken)
+    """What is worked out about partners is brought up to date in any case, and first: for a large pool that takes long and
+    goes in blocks. All the rest is one transaction. Whoever is interrupted has released nothing and can do it again.
+    """
+    if draft.last and not draft.is_new:
+        derive(world)
+        return Stored(draft.last.id, draft.last.digest, is_new=False, findings=draft.findings, woken=0)
+    with transaction(world.database) as connection:
+        _check_may_be_next(world, draft, connection)
+    derive_by(world, draft.release)
+    failpoint("derived, not released")
+    try:
+        return _store(world, draft, by)
+    except Overtaken:
+        derive(world)
+        raise
 
 
 def _refuse_letters_again(world: World, fresh: Release, last: Release, findings: tuple[Finding, ...]) -> None:
@@ -137,22 +154,25 @@ def _is_still_there(persona: str, world: World) -> bool:
     return (world.home / "personas" / f"{persona}.yaml").exists()
 
 
-def _store(world: World, draft: Draft, by: str) -> int:
-    """With the ledger weighed by its rubric, in one transaction: the score always adds up to the ledger."""
+def _store(world: World, draft: Draft, by: str) -> Stored:
+    """With the ledger weighed by its rubric, and with all that follows for people."""
     now = world.clock()
     snapshot = draft.snapshot
     with session(world.database) as opened:
-        bind(world, opened.connection())
-        _check_still_last(draft, releases.newest_id(opened.connection()))
-        stored_id = releases.store(opened, digest(snapshot), snapshot, now, by)
+        connection = opened.connection()
+        _check_may_be_next(world, draft, connection)
+        stored = InForce(releases.store(opened, digest(snapshot), snapshot, now, by), digest(snapshot), draft.release)
         what, detail = (RETURNED, str(draft.again)) if draft.again else (RELEASED, "")
-        audit.note(opened, now, by, what, str(stored_id), detail)
+        audit.note(opened, now, by, what, str(stored.id), detail)
         opened.flush()
         if draft.last and is_weighed_otherwise(draft.release.program, draft.last.release.program):
-            reweigh(opened.connection(), draft.release.program, now)
-    return stored_id
+            reweigh(connection, draft.release.program, now)
+        woken = take_hold(connection, stored, draft.last, now)
+        failpoint("released, not committed")
+    return Stored(stored.id, stored.digest, is_new=True, findings=draft.findings, woken=woken)
 
 
-def _check_still_last(draft: Draft, newest: int | None) -> None:
-    if newest != (draft.last.id if draft.last else None):
-        raise UserError("Somebody else has released meanwhile.", "Run `nurture release` again and look at its plan.")
+def _check_may_be_next(world: World, draft: Draft, connection: Connection) -> None:
+    bind(world, connection)
+    if releases.newest_id(connection) != (draft.last.id if draft.last else None):
+        raise Overtaken("Somebody else has released meanwhile.", "Run `nurture release` again and look at its plan.")

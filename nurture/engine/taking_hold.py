@@ -1,4 +1,4 @@
-"""What follows at once from a new release: who is looked at again, who leaves, who has letters again."""
+"""What follows at once from a new release: who is looked at again, who leaves, who has letters again, which may go."""
 
 from __future__ import annotations
 
@@ -6,32 +6,30 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, matching, touched
+from db import enrollments, matching, messages, touched
 from db.columns import to_db
-from db.session import transaction
-from nurture.engine.in_force import InForce, by_id
+from nurture.engine.in_force import InForce
 from nurture.engine.people import load_seen
-from nurture.engine.world import World
 from nurture.rules.advance import first_unseen
+from nurture.rules.gate import PACED, is_paced_otherwise
 from nurture.rules.program import Program
 
 
-def take_hold(world: World, release_id: int, last: InForce | None) -> int:
+def take_hold(connection: Connection, stored: InForce, last: InForce | None, moment: datetime) -> int:
     """Have enroll look again at those in no stream, escalate at those with a score, and wake those who wait for letters.
 
     How many were woken.
     """
-    moment = world.clock()
     now = to_db(moment)
-    stored = by_id(world.database, release_id)
-    with transaction(world.database) as connection:
-        if last is None or _admits_others(last.release.program, stored.release.program):
-            matching.mark_all(connection, now)
-        else:
-            matching.mark_unenrolled(connection, now)
-        _leave_what_is_gone(connection, stored, now)
-        touched.mark_scored(connection, now)
-        return _wake(connection, stored, moment)
+    if last is None or _admits_others(last.release.program, stored.release.program):
+        matching.mark_all(connection, now)
+    else:
+        matching.mark_unenrolled(connection, now)
+    _leave_what_is_gone(connection, stored, now)
+    touched.mark_scored(connection, now)
+    if last and is_paced_otherwise(stored.release, last.release):
+        messages.look_again(connection, PACED, now)
+    return _wake(connection, stored, moment)
 
 
 def _admits_others(last: Program, program: Program) -> bool:

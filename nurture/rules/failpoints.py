@@ -32,6 +32,8 @@ Point = Literal[
     "escalated, not committed",
     "unsubscribed, not committed",
     "unsubscribed",
+    "derived, not released",
+    "released, not committed",
 ]
 
 _act: Callable[[Point], None] | None = None

@@ -13,7 +13,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from nurture.rules.calendar import Calendar, Zones, add, day_start, next_open_everywhere, zone
-from nurture.rules.program import Program
+from nurture.rules.program import Program, Release
 from nurture.rules.ramp_up import allowance, ramped
 from nurture.rules.reps import Rep
 from nurture.rules.spans import WEEKDAYS, Cap, Span
@@ -83,6 +83,21 @@ _Check = Callable[[Standing, Program, datetime], Decision | None]
 
 
 HELD_BY_CALL = "a call is open"
+
+_SHUT, _HOLIDAY = "outside the sending window", "a public holiday"
+PACED = (_SHUT, _HOLIDAY, "the contact had ", "the partner had ", "the owner ", "the domain ")
+"""How reasons begin that hold a letter by the window, the caps, or what is said of its rep: another release may lift them."""
+
+
+def is_paced_otherwise(release: Release, last: Release) -> bool:
+    """Whether letters that wait for such a reason may go earlier, or later."""
+    return _pace(release) != _pace(last)
+
+
+def _pace(release: Release) -> object:
+    program = release.program
+    reps = {rep.id: (rep.active, rep.away, rep.zone, rep.letters_per_day) for rep in release.reps.values()}
+    return program.window, program.caps, program.zone, program.ramp_up, reps
 
 
 def decide(standing: Standing, program: Program, now: datetime) -> Decision:
@@ -199,7 +214,7 @@ def _is_outside_window(standing: Standing, program: Program, now: datetime) -> D
 def _why_shut(standing: Standing, program: Program, now: datetime) -> str:
     day = now.astimezone(standing.zones[0]).date()
     is_holiday = WEEKDAYS[day.weekday()] in program.window.days and standing.calendar.is_holiday(day)
-    return "a public holiday" if is_holiday else "outside the sending window"
+    return _HOLIDAY if is_holiday else _SHUT
 
 
 def _is_capped(standing: Standing, program: Program, now: datetime) -> Decision | None:

@@ -1,4 +1,4 @@
-"""What going live will ask of each rep: letters a day at first and later, and calls a day."""
+"""What the streams ask of each rep: letters now and a day later, and calls a day."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ _WORKDAYS_A_YEAR = 250
 
 @dataclass(frozen=True, slots=True)
 class Under:
-    """Who is under way in one stream of one rep."""
+    """Who is under way in one stream of one rep; `due` contacts have a letter that waits, or comes to its turn within a day."""
 
     contacts: int
     partners: int
+    due: int
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Letters are per window day. `first_days` is how long the first round takes under the rep's daily cap.
+    """What is asked, however much a day allows: `letters_per_day` is that. `due` letters wait now, and take `due_days`;
+    `later_letters` are per window day.
 
     `calls` a working day follow from the share of partners that the program reckons to call in a year; at most
     `open_calls` are open at once.
@@ -33,16 +35,17 @@ class Load:
 
     rep_id: str
     contacts: int
-    first_letters: int
-    first_days: int
+    due: int
+    due_days: int
     later_letters: int
+    letters_per_day: int
     calls: float
     open_calls: int
 
 
 def load_of(rep: Rep, under_way: Mapping[str, Under], release: Release) -> Load:
-    """`under_way` by stream. Everyone's first letter is due at once; afterwards the streams' own waits pace them."""
-    total = sum(one.contacts for one in under_way.values())
+    """`under_way` by stream. After what is due now the streams' own waits pace their letters."""
+    due = sum(one.due for one in under_way.values())
     partners = sum(one.partners for one in under_way.values())
     window_days = len(release.program.window.days)
     weekly = sum(
@@ -52,10 +55,11 @@ def load_of(rep: Rep, under_way: Mapping[str, Under], release: Release) -> Load:
     )
     return Load(
         rep_id=rep.id,
-        contacts=total,
-        first_letters=min(total, rep.letters_per_day),
-        first_days=ceil(total / rep.letters_per_day),
-        later_letters=min(rep.letters_per_day, ceil(weekly / window_days)),
+        contacts=sum(one.contacts for one in under_way.values()),
+        due=due,
+        due_days=ceil(due / rep.letters_per_day),
+        later_letters=ceil(weekly / window_days),
+        letters_per_day=rep.letters_per_day,
         calls=partners * release.program.calling.expected / _WORKDAYS_A_YEAR,
         open_calls=rep.open_calls,
     )

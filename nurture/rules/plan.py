@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from nurture.rules.load import Load
@@ -23,13 +24,16 @@ class Whereabouts:
 class Plan:
     """`enters` by stream, `moves` by (from, to), `leaves` by (stream, reason), `stays_out` by reason: contacts.
 
-    `called` and `spared` are partners with their rep: those who have a call with this release and not without it, and the
-    reverse. `loads` are a rep's (before, after), None where the rep has nobody.
+    Of whoever is in no stream now, and would enter one without the release, `stays_away` tells (stream, reason) and `diverts`
+    (without it, with it). `called` and `spared` are partners with their rep: those who have a call with this release and not
+    without it, and the reverse. `loads` are a rep's (before, after), None where the rep has nobody.
     """
 
     enters: Mapping[str, int]
     moves: Mapping[tuple[str, str], int]
     leaves: Mapping[tuple[str, str], int]
+    stays_away: Mapping[tuple[str, str], int]
+    diverts: Mapping[tuple[str, str], int]
     stays_out: Mapping[str, int]
     called: Mapping[str, str]
     spared: Mapping[str, str]
@@ -37,13 +41,17 @@ class Plan:
 
     @property
     def touches_nobody(self) -> bool:
-        return not (self.enters or self.moves or self.leaves or self.called or self.spared)
+        told = (self.enters, self.moves, self.leaves, self.stays_away, self.diverts, self.called, self.spared)
+        return not any(told)
 
 
-def compare(before: Whereabouts, after: Whereabouts) -> Plan:
-    """What is different with the release, at the same moment; who would come or go without it as well is not told."""
+def compare(before: Whereabouts, after: Whereabouts, inside: AbstractSet[int]) -> Plan:
+    """What is different with the release, at the same moment; who would come or go without it as well is not told.
+
+    `inside` are contacts who are in a stream now: nobody else can leave one.
+    """
     enters, stays_out = Counter[str](), Counter[str]()
-    moves, leaves = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    moves, leaves, diverts, stays_away = (Counter[tuple[str, str]]() for _ in range(4))
     for contact, there in after.streams.items():
         was = before.streams.get(contact)
         if was is None and there is None:
@@ -51,14 +59,16 @@ def compare(before: Whereabouts, after: Whereabouts) -> Plan:
         elif was is None and there is not None:
             enters[there] += 1
         elif was is not None and there is None:
-            leaves[was, after.because[contact]] += 1
+            (leaves if contact in inside else stays_away)[was, after.because[contact]] += 1
         elif was is not None and there is not None and was != there:
-            moves[was, there] += 1
+            (moves if contact in inside else diverts)[was, there] += 1
     reps = sorted(before.loads.keys() | after.loads.keys())
     return Plan(
         enters=enters,
         moves=moves,
         leaves=leaves,
+        stays_away=stays_away,
+        diverts=diverts,
         stays_out=stays_out,
         called={partner: rep for partner, rep in after.calls.items() if partner not in before.calls},
         spared={partner: rep for partner, rep in before.calls.items() if partner not in after.calls},

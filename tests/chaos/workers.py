@@ -36,7 +36,7 @@ _PATIENCE = 1.0  # seconds a mailer of ours waits for an answer
 _LONGEST = 120.0  # seconds for a job; one that takes longer hangs
 
 Channel = Literal["sendgrid", "smtp", "outbox"]
-Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe"]
+Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe", "release", "back"]
 
 
 @dataclass(frozen=True)
@@ -192,10 +192,23 @@ def _unsubscribe(world: World, job: Job) -> None:
     unsubscribe(world, job.token)
 
 
+def _release(world: World, job: Job) -> None:
+    """What is in force without the owners' stream, or what was in force before."""
+    from nurture.engine.in_force import current  # noqa: PLC0415 - imported by the fork server, once
+    from nurture.engine.releases import Draft, draft_back, put_in_force  # noqa: PLC0415
+    from tests.cast import without  # noqa: PLC0415
+
+    last = current(world)
+    made = draft_back(world) if job.verb == "back" else Draft(without("owner_manager", last.release), last)
+    put_in_force(world, made, by="tests")
+
+
 _VERBS = {
     "send": _send,
     "ingest": lambda world, _job: ingest(world),
     "escalate": lambda world, _job: escalate(world),
     "serve": _serve,
     "unsubscribe": _unsubscribe,
+    "release": _release,
+    "back": _release,
 }

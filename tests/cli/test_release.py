@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from nurture.cli.release_plan import show_plan
+from nurture.engine.releases import Draft
+from nurture.rules.load import Load
+from nurture.rules.plan import Whereabouts, compare
+from tests.cast import make_release
 from tests.cli.conftest import Nurture
 
 
@@ -36,6 +43,12 @@ def test_a_plan_changes_nothing(nurture: Nurture, home: Path) -> None:
     assert "   2  " not in nurture("release", "--history").out
 
 
+def test_a_plan_of_the_same_says_so(nurture: Nurture) -> None:
+    nurture("release")
+
+    assert nurture("release", "--plan").out == "The same as release 1: nothing to release.\n"
+
+
 def test_back_returns_to_the_release_before(nurture: Nurture, home: Path) -> None:
     nurture("release")
     change(home)
@@ -53,3 +66,14 @@ def test_there_is_nothing_before_the_first(nurture: Nurture) -> None:
     nurture("release")
 
     assert "There is no release before the one in force." in nurture("release", "--back").err
+
+
+def test_the_plan_names_reps_and_shows_more_letters_than_a_day_allows(capsys: pytest.CaptureFixture[str]) -> None:
+    load = Load("r1", contacts=900, due=500, due_days=3, later_letters=450, letters_per_day=200, calls=1.0, open_calls=15)
+    plan = compare(Whereabouts(), Whereabouts(calls={"P1": "r1"}, loads={"r1": load}), frozenset())
+    show_plan(Draft(make_release(), None), plan)
+    told = capsys.readouterr().out
+
+    assert "1 of r1 Jana Lindqvist get a call because of it: P1." in told
+    assert "0 → 450" in told
+    assert "0 → 200" in told

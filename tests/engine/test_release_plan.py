@@ -23,7 +23,7 @@ from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import decayed
 from nurture.rules.spans import Span
 from nurture.settings import CHECKOUT
-from tests.cast import CollectingMailer, add_contact, add_partner, make_letter, make_release, make_world
+from tests.cast import CollectingMailer, add_contact, add_partner, make_letter, make_release, make_world, without
 from tests.conftest import FakeClock
 from tests.engine.ingest.conftest import set_desk
 from tests.happenings import happened, rows
@@ -51,13 +51,6 @@ def world(database: Engine, clock: FakeClock, mailer: CollectingMailer) -> World
     return made
 
 
-def without(persona: str) -> Release:
-    made = make_release()
-    order = tuple(name for name in made.program.personas if name != persona)
-    personas = {name: one for name, one in made.personas.items() if name != persona}
-    return replace(made, personas=personas, program=replace(made.program, personas=order))
-
-
 def streams(world: World) -> list[tuple[object, ...]]:
     return list(rows(world.database, "SELECT stream, state FROM enrollment ORDER BY id"))
 
@@ -66,7 +59,7 @@ def streams(world: World) -> list[tuple[object, ...]]:
 
 
 def test_who_moves_is_planned_and_nothing_has_changed(world: World) -> None:
-    planned = plan(world, of(without("technology"), current(world)))
+    planned = plan(world, of(without("technology", make_release()), current(world)))
 
     assert planned.moves == {("technology", "general"): 1}
     assert streams(world) == [("owner_manager", "active"), ("technology", "active")]
@@ -74,7 +67,7 @@ def test_who_moves_is_planned_and_nothing_has_changed(world: World) -> None:
 
 
 def test_what_was_planned_is_what_happens(world: World) -> None:
-    put_in_force(world, of(without("technology"), current(world)), by="Mara")
+    put_in_force(world, of(without("technology", make_release()), current(world)), by="Mara")
     enroll(world)
 
     assert streams(world) == [("owner_manager", "active"), ("technology", "exited"), ("general", "active")]
@@ -93,6 +86,24 @@ def test_who_would_enter_anyway_is_not_the_release_s_doing(world: World, clock: 
         add_contact(connection, 1, "Cem", match_due=clock.now)
 
     assert plan(world, of(make_release(holdout=0.0), current(world))).touches_nobody
+
+
+def test_who_is_in_no_stream_yet_does_not_leave_one_nor_move(database: Engine, clock: FakeClock) -> None:
+    world = make_world(database, clock)
+    put_in_force(world, of(make_release(holdout=0.0)), by="Mara")
+    with transaction(database) as connection:
+        aster = add_partner(connection)
+        add_contact(connection, aster, "Ada", match_due=clock.now)
+        add_contact(connection, aster, "Ben", match_due=clock.now)
+    narrow = make_release(holdout=0.0)
+    owners = replace(narrow.personas["owner_manager"], rollout=0.0)
+    narrow = without("technology", replace(narrow, personas=narrow.personas | {"owner_manager": owners}))
+    planned = plan(world, of(narrow, current(world)))
+
+    assert (planned.leaves, planned.moves) == ({}, {})
+    assert planned.diverts == {("technology", "general"): 1}
+    ((stream, _),) = planned.stays_away
+    assert stream == "owner_manager"
 
 
 def test_the_first_release_tells_who_enters(database: Engine, clock: FakeClock) -> None:
@@ -116,6 +127,18 @@ def test_whom_a_threshold_brings_to_a_call_is_planned(world: World, clock: FakeC
 
     assert plan(world, of(changed, current(world))).called == {"P1": "r1"}
     assert rows(world.database, "SELECT count(*) FROM call") == [(0,)]
+
+
+def test_letters_due_now_are_counted_from_where_people_stand(world: World, clock: FakeClock) -> None:
+    golive.set_live(world, live=True, by="Mara")
+    send(world)  # both have had their first letter, and the next is days away
+    with transaction(world.database) as connection:
+        add_contact(connection, 1, "Cem", match_due=clock.now)
+    before, after = plan(world, of(make_release(holdout=0.0), current(world))).loads["r1"]
+
+    assert before is not None
+    assert (before.contacts, before.due) == (3, 1)
+    assert after == before
 
 
 # --- another rubric ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nurture.rules.calendar import calendar_of
-from nurture.rules.gate import Drop, Hold, Send, Standing, decide
+from nurture.rules.gate import PACED, Drop, Hold, Send, Standing, decide, is_paced_otherwise
 from nurture.rules.ramp_up import RampUp
 from nurture.rules.reps import Away
 from tests.cast import make_release, make_rep
@@ -158,3 +158,34 @@ def test_letters_wait_for_an_owner_who_is_away() -> None:
     on_leave = make_rep("r1", away=(Away(date(2026, 3, 2), date(2026, 3, 6)),))
 
     assert decided(rep=on_leave) == Hold(datetime(2026, 3, 9, 7, 30, tzinfo=UTC), "the owner is away until 7 Mar 2026")
+
+
+@pytest.mark.parametrize(
+    ("now", "changes"),
+    [
+        (datetime(2026, 3, 3, 22, 0, tzinfo=UTC), {}),
+        (datetime(2026, 4, 6, 9, 0, tzinfo=UTC), {"waits_since": datetime(2026, 4, 6, tzinfo=UTC)}),  # Easter Monday
+        (TUESDAY_MORNING, {"sent_to_contact": [TUESDAY_MORNING]}),
+        (TUESDAY_MORNING, {"sent_to_partner": [TUESDAY_MORNING] * 3}),
+        (TUESDAY_MORNING, {"sent_by_rep": 200}),
+        (TUESDAY_MORNING, {"rep": make_rep(active=False)}),
+        (TUESDAY_MORNING, {"rep": make_rep(away=(Away(date(2026, 3, 2), date(2026, 3, 6)),))}),
+    ],
+)
+def test_what_a_release_may_lift_is_known_by_its_reason(now: datetime, changes: dict[str, Any]) -> None:
+    decision = decided(now, **changes)
+
+    assert isinstance(decision, Hold)
+    assert decision.because.startswith(PACED)
+
+
+def test_so_is_what_a_new_domain_holds() -> None:
+    for decision in (of_new_domain(75), of_new_domain(0, starts=date(2026, 3, 5))):
+        assert isinstance(decision, Hold)
+        assert decision.because.startswith(PACED)
+
+
+def test_other_words_or_phone_numbers_let_no_letter_go_earlier() -> None:
+    reps = {"r1": make_rep("r1", phone="+49 30 1"), "r2": make_rep("r2")}
+
+    assert not is_paced_otherwise(make_release(reps=reps, letterhead_text="{{ body }}"), make_release())

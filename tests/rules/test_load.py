@@ -1,24 +1,31 @@
-"""What going live asks of a rep."""
+"""What the streams ask of a rep."""
 
 from nurture.rules.load import Under, days_of, load_of
 from nurture.rules.spans import Span
 from tests.cast import make_release, make_rep
 
 
-def test_a_rep_s_day_is_filled_and_the_rest_waits_its_turn() -> None:
+def test_what_is_due_now_takes_as_many_days_as_the_rep_s_day_allows() -> None:
     release = make_release()
-    load = load_of(make_rep(letters_per_day=200), {"owner_manager": Under(contacts=500, partners=400)}, release)
+    load = load_of(make_rep(letters_per_day=200), {"owner_manager": Under(contacts=900, partners=400, due=500)}, release)
 
-    assert (load.contacts, load.first_letters, load.first_days) == (500, 200, 3)
+    assert (load.contacts, load.due, load.due_days, load.letters_per_day) == (900, 500, 3, 200)
     assert load.calls == 400 * 0.25 / 250
     assert load.open_calls == 15
 
 
 def test_later_letters_follow_the_streams_own_waits() -> None:
     release = make_release()  # owner_manager waits five business days, a week, between letters
-    load = load_of(make_rep(letters_per_day=200), {"owner_manager": Under(contacts=400, partners=400)}, release)
+    load = load_of(make_rep(letters_per_day=200), {"owner_manager": Under(contacts=400, partners=400, due=0)}, release)
 
+    assert (load.due, load.due_days) == (0, 0)
     assert load.later_letters == 100  # 400 a week on four window days
+
+
+def test_more_than_a_rep_s_day_allows_is_told_as_it_is() -> None:
+    load = load_of(make_rep(letters_per_day=50), {"owner_manager": Under(400, 400, due=0)}, make_release())
+
+    assert (load.later_letters, load.letters_per_day) == (100, 50)
 
 
 def test_business_days_are_longer_than_days() -> None:

@@ -51,9 +51,11 @@ class Derived:
 def derive(world: World) -> Derived | None:
     """Bring what is worked out up to date; None while nothing has been released."""
     newest = newest_if_any(world)
-    if newest is None:
-        return None
-    release = newest.release
+    return derive_by(world, newest.release) if newest else None
+
+
+def derive_by(world: World, release: Release) -> Derived:
+    """The same by a release that may not be in force yet."""
     now = world.clock()
     derived = Derived()
     _weigh_all(world, release, now, derived)
