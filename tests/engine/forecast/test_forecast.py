@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
+from db.columns import to_db
 from db.session import transaction
 from db.tables import metadata
 from nurture.engine import golive
@@ -22,6 +23,7 @@ from nurture.engine.world import World
 from nurture.rules.expect import Expect
 from tests.cast import add_contact, add_partner, make_release, make_rep, make_world, put_in_force
 from tests.conftest import FakeClock
+from tests.happenings import happened
 from tests.homes import sample_home
 
 START = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # a Monday, before the window
@@ -156,6 +158,57 @@ def test_rates_are_those_declared_else_a_guess_and_it_says_which(world: World) -
     forecast = told(world, expect=Expect(clicked=0.5))
     assert forecast.reckoned.rates.clicked == 0.5
     assert (forecast.reckoned.source["clicked"], forecast.reckoned.source["opened"]) == ("declared", "our guess")
+
+
+def had_letters(world: World, count: int, days_ago: float, opened: int = 0) -> None:
+    """So many letters to one person left some days ago, and some of them were opened an hour later."""
+    with transaction(world.database) as connection:
+        left, now = to_db(START - timedelta(days=days_ago)), to_db(START)
+        first = connection.execute(text("SELECT coalesce(max(id), 0) + 1 FROM message")).scalar_one()
+        for number in range(first, first + count):
+            connection.execute(
+                text(
+                    "INSERT INTO message (id, mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id,"
+                    " rep_id, state, due_at, planned_at, intent_at) SELECT :id, 'm' || :name, 'step', :id, 'hello', 'hello',"
+                    " 'technology', 'margin', min(id), min(partner_id), 'r1', 'delivered', :left, :left, :left FROM contact"
+                ),
+                {"id": number, "name": str(number), "left": left},
+            )
+            for kind in ("delivered", "opened")[: 1 + (number < first + opened)]:
+                connection.execute(
+                    text(
+                        "INSERT INTO event (fingerprint, kind, occurred_at, received_at, message_id, contact_id, verdict)"
+                        " SELECT :print, :kind, :at, :now, :id, min(id), 'human' FROM contact"
+                    ),
+                    {"print": f"{kind} {number}".encode(), "kind": kind, "at": left + 3_600_000, "now": now, "id": number},
+                )
+
+
+def test_letters_that_left_just_now_tell_nothing_of_how_people_answer(world: World) -> None:
+    had_letters(world, 600, days_ago=0.01)
+    forecast = told(world, weeks=1, seeds=1)
+
+    assert (forecast.reckoned.rates.opened, forecast.reckoned.source["opened"]) == (0.25, "our guess")
+    assert "0 of the 600 letters that left are 14 days old" in to_text(forecast)
+
+
+def test_rates_are_observed_in_those_letters_that_are_old_enough(world: World) -> None:
+    had_letters(world, 500, days_ago=15, opened=200)
+    had_letters(world, 100, days_ago=13)
+    forecast = told(world, weeks=1, seeds=1)
+
+    assert (forecast.reckoned.rates.opened, forecast.reckoned.rates.delivered) == (0.4, 1.0)
+    assert forecast.reckoned.source["opened"] == "observed in 500 letters that are 14 days old"
+
+
+def test_visits_beside_letters_count_while_an_old_letter_could_be_answered(world: World) -> None:
+    had_letters(world, 500, days_ago=30, opened=1)
+    with transaction(world.database) as connection:
+        ada = connection.execute(text("SELECT min(id) FROM contact")).scalar_one()
+        for days_ago in (40, 25, 17, 3):  # before the letters, twice within 14 days of them, and long after
+            happened(connection, ada, "visited", START - timedelta(days=days_ago))
+
+    assert told(world, weeks=1, seeds=1).reckoned.rates.visited == 2 / 500
 
 
 # --- the files -----------------------------------------------------------------------------------------------------------
