@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 from sqlalchemy import Engine, text
@@ -126,6 +129,24 @@ def test_several_processes_give_what_one_gives(world: World, monkeypatch: pytest
     monkeypatch.setattr("nurture.engine.forecast.rehearsing._WORTH_A_PROCESS", 0)
 
     assert foretell(world, weeks=3, seeds=3) == alone
+
+
+def test_ctrl_c_ends_the_processes_amid_what_they_play(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_force(world.database, make_release())
+    monkeypatch.setattr("nurture.engine.forecast.rehearsing._WORTH_A_PROCESS", 0)
+    monkeypatch.setattr("nurture.engine.forecast.rehearsing.cpu_count", lambda: 2)
+    playing: list[BaseProcess] = []
+
+    def interrupt() -> None:
+        playing.extend(active_children())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        foretell(world, weeks=52, seeds=40, progress=interrupt)
+
+    for process in playing:
+        process.join()
+    assert [process.exitcode for process in playing] == [-SIGKILL, -SIGKILL]
 
 
 def test_what_was_sent_already_is_not_sent_again(world: World) -> None:
