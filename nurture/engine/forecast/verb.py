@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -86,7 +87,7 @@ def _gather(source: str, opening: Opening, reckoned: Reckoned, weeks: int, talli
         letters=_range(tallies, lambda one: one.letters.total()),
         calls=_range(tallies, lambda one: one.calls.total()),
         weeks=tuple(_week(tallies, week, begins) for week in range(weeks)),
-        reps=tuple(_rep(tallies, rep, weeks, reckoned) for rep in opening.release.reps.values()),
+        reps=tuple(_rep(tallies, rep, weeks, reckoned) for rep in sorted(opening.release.reps.values(), key=_as_counted)),
         held=tuple(_held(tallies)),
         dropped=_by_name(tallies, lambda one: one.dropped),
         answers=_by_name(tallies, lambda one: one.answers),
@@ -136,6 +137,11 @@ def _rep(tallies: Sequence[Tally], rep: Rep, weeks: int, reckoned: Reckoned) -> 
         full=_range(tallies, lambda one: sum(one.letters[rep.id, day] >= rep.letters_per_day for day in days)),
         room=rep.open_calls * _WEEKDAYS / days_of(reckoned.rates.call),
     )
+
+
+def _as_counted(rep: Rep) -> list[tuple[int, str]]:
+    """r2 before r10."""
+    return [(int(part or 0), "") if place % 2 else (0, part) for place, part in enumerate(re.split(r"([0-9]+)", rep.id))]
 
 
 def _rep_week(tallies: Sequence[Tally], rep: Rep, week: int) -> RepWeek:

@@ -18,7 +18,7 @@ from db.session import transaction
 from db.tables import metadata
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
-from nurture.engine.forecast import Forecast, foretell
+from nurture.engine.forecast import Forecast, Range, foretell
 from nurture.engine.forecast.text import to_json, to_text
 from nurture.engine.releases import Refused
 from nurture.engine.send import send
@@ -276,6 +276,33 @@ def test_the_text_says_all_of_it_in_a_terminal_s_width(world: World) -> None:
     assert max(map(len, said.splitlines())) <= 96
     for part in ("Week by week", "Jana Lindqvist", "What holds letters", "Graduates", "Declared: 100% of letters arrive"):
         assert part in said
+
+
+def test_thirty_reps_have_a_row_each_that_80_columns_hold(world: World) -> None:
+    reps = {f"r{number}": make_rep(f"r{number}", name=f"Maximilian Hohenfels-{number}") for number in range(30, 0, -1)}
+    forecast = told(world, expect=EAGER, reps=reps)
+    said = to_text(forecast)
+
+    assert [rep.rep for rep in forecast.reps] == [f"r{number}" for number in range(1, 31)]
+    by_rep = said[said.index("Letters on the first days, by rep") : said.index("What holds letters")]
+    rows = [line for line in by_rep.splitlines() if "Maximilian Hohenfels-" in line]
+    assert len(rows) == 3 * 30
+    assert max(map(len, by_rep.splitlines())) <= 80
+    assert "…" not in by_rep
+
+
+def test_of_an_empty_pool_one_sentence_says_all(database: Engine, clock: FakeClock) -> None:
+    said = to_text(told(make_world(database, clock), weeks=1, seeds=1))
+    assert said.splitlines()[1:] == [
+        "There is nobody to write to yet, so there is nothing to foretell. Begin with `nurture import`."
+    ]
+
+
+def test_what_happens_in_hardly_any_seed_has_no_row(world: World) -> None:
+    forecast = replace(told(world, weeks=1, seeds=1), dropped={"a comet": Range(0, 0, 0), "a flood": Range(0, 0, 1)})
+    said = to_text(forecast)
+    assert "a flood" in said
+    assert "a comet" not in said
 
 
 def test_the_json_holds_every_day_and_week(world: World) -> None:
