@@ -41,6 +41,13 @@ def test_a_picture_is_of_the_kind_that_its_name_says(nurture: Nurture, tmp_path:
     assert (tmp_path / name).read_bytes().startswith(begins)
 
 
+def test_a_picture_says_what_its_bars_lines_and_bands_are(nurture: Nurture, tmp_path: Path) -> None:
+    nurture("forecast", "--weeks", "2", "--seeds", "1", "--picture", str(tmp_path / "f.svg"))
+    drawn = (tmp_path / "f.svg").read_text(encoding="utf-8")
+    for said in ("letters of a day", "a day on which no more could go", "at most", "from the lowest to the highest tenth"):
+        assert drawn.count(f">{said}<") == 1
+
+
 def test_a_picture_of_no_known_kind_is_refused_before_anything_is_played(nurture: Nurture) -> None:
     told = nurture("forecast", "--picture", "forecast.doc")
     assert (told.code, told.err.strip()) == (
