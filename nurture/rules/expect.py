@@ -78,7 +78,9 @@ class Observed:
     def too_little(self) -> dict[str, str]:
         """By rate: why nothing is observed of it yet."""
         found: dict[str, str] = {}
-        if self.letters < ENOUGH_LETTERS:
+        if not self.left:
+            found = dict.fromkeys(_OF_LETTERS, "no letter has left yet")
+        elif self.letters < ENOUGH_LETTERS:
             found = dict.fromkeys(
                 _OF_LETTERS,
                 f"{self.letters:,} of the {self.left:,} letters that left are {ANSWERED_WITHIN.days} days old, the time that "
