@@ -13,7 +13,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import channelling, claiming, escalating, idling, importing, ingesting, posting, rendering, scheduling, sending
+from benchmarks import (
+    channelling,
+    claiming,
+    escalating,
+    idling,
+    importing,
+    ingesting,
+    outlooking,
+    posting,
+    rendering,
+    scheduling,
+    sending,
+)
 from benchmarks.bench import Bench, open_bench
 from benchmarks.measuring import Result
 
@@ -25,6 +37,8 @@ STAGES: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "import": importing.run,
     "ingest": ingesting.run,
     "escalate": escalating.run,
+    "forecast": outlooking.forecast,
+    "reach": outlooking.reaching,
     "mailer": posting.run,
     "channel": channelling.run,
     "prefect": scheduling.run,

@@ -62,12 +62,18 @@ def calls(connection: Connection) -> list[tuple[Any, ...]]:
     return tuples(_CALLS.run(connection))
 
 
-def answers(connection: Connection) -> tuple[int, dict[str, int]]:
-    """How many letters left, and how many of them, or what beside them, was answered by kind of event."""
-    by_kind = dict(tuples(_ANSWERS.run(connection)))
-    for kind, events in tuples(_OTHER_ANSWERS.run(connection)):
+def left(connection: Connection, before: int) -> tuple[int, int]:
+    """(letters that left, those that left before a moment)."""
+    row = _LEFT.run(connection, before=before).one()
+    return int(row.letters), int(row.old)
+
+
+def answers(connection: Connection, before: int, answered_within: int) -> dict[str, int]:
+    """How many letters that left before a moment, or what beside them, was answered by kind of event."""
+    by_kind = dict(tuples(_ANSWERS.run(connection, before=before)))
+    for kind, events in tuples(_OTHER_ANSWERS.run(connection, before=before, answered_within=answered_within)):
         by_kind[kind] = by_kind.get(kind, 0) + events
-    return int(_LEFT.run(connection).scalar_one()), by_kind
+    return by_kind
 
 
 def closed_calls(connection: Connection) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
@@ -25,8 +26,7 @@ class Mark:
     due_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
+class PartnerRow(NamedTuple):
     id: int
     external_id: str
     tier: str
@@ -43,8 +43,7 @@ class PartnerRow:
     suppressed: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(NamedTuple):
     partner_id: int
     id: int
     language: str
@@ -54,8 +53,7 @@ class ContactRow:
     silent: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     partner_id: int
     contact_id: int
     worth: int

@@ -45,20 +45,27 @@ SELECT call.id, call.partner_id, call.contact_id, call.rep_id, call.state, call.
 FROM call JOIN crossing ON crossing.id = call.crossing_id WHERE call.state <> 'closed' ORDER BY call.id
 
 -- name: answers
--- Letters that left, and how many of them had each kind of answer from a person.
+-- How many of the letters that left before a moment had each kind of answer from a person.
 SELECT event.kind, count(DISTINCT event.message_id) AS letters
-FROM event
-WHERE event.message_id IS NOT NULL
+FROM event JOIN message ON message.id = event.message_id
+WHERE message.intent_at <= :before
   AND (event.verdict IN ('human', 'unknown') OR event.kind IN ('delivered', 'bounced'))
 GROUP BY event.kind
 
 -- name: other_answers
--- What came in beside letters: visits and replies from files.
+-- What came in beside these letters, while they could be answered: visits and replies from files.
 SELECT event.kind, count(*) AS events
-FROM event WHERE event.message_id IS NULL AND event.contact_id IS NOT NULL AND event.verdict = 'human' GROUP BY event.kind
+FROM event
+WHERE event.message_id IS NULL AND event.verdict = 'human'
+  AND EXISTS (SELECT 1 FROM message
+              WHERE message.contact_id = event.contact_id AND message.intent_at <= :before
+                AND message.intent_at BETWEEN event.occurred_at - :answered_within AND event.occurred_at)
+GROUP BY event.kind
 
 -- name: left
-SELECT count(*) FROM message WHERE state IN ('accepted', 'delivered', 'bounced', 'dropped', 'complained', 'settled')
+-- Letters that left, and those of them that left before a moment.
+SELECT count(*) AS letters, coalesce(sum(CASE WHEN intent_at <= :before THEN 1 ELSE 0 END), 0) AS old
+FROM message WHERE state IN ('accepted', 'delivered', 'bounced', 'dropped', 'complained', 'settled')
 
 -- name: closed_calls
 -- Calls that somebody tried to make, and those of them that led to a graduation.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,8 @@ def forecast(
 ) -> None:
     """Tell what the coming weeks bring: letters, holds, calls, content that runs dry, graduates. Changes nothing."""
     world = build_world()
-    _check_kind(picture)
+    if picture is not None:
+        _check(picture)
     try:
         with _progress(seeds) as advance:
             found = foretell(world, weeks=weeks, seeds=seeds, files=files, progress=advance)
@@ -38,10 +40,11 @@ def forecast(
         for finding in refused.findings:
             typer.echo(str(finding), err=True)
         raise UserError("The files have errors, so nothing can be foretold of them.", "Mend what is listed.") from None
-    if picture is not None:
-        _draw(found, picture)
     typer.echo(to_json(found) if as_json else to_text(found), nl=as_json)
-    if picture is not None and not as_json:
+    if picture is None:
+        return
+    _draw(found, picture)
+    if not as_json:
         typer.echo(f"The picture is in {picture}.")
 
 
@@ -60,9 +63,16 @@ def _progress(seeds: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _check_kind(picture: Path | None) -> None:
-    if picture is not None and picture.suffix not in _KINDS:
+def _check(picture: Path) -> None:
+    """Before minutes of playing, not after."""
+    if picture.suffix.lower() not in _KINDS:
         raise UserError(f"{picture.name} names no kind of picture.", "Let it end with .png, .svg or .pdf.")
+    if not picture.parent.is_dir():
+        raise UserError(
+            f"There is no folder {picture.parent} for the picture.", "Make it, or give another file with --picture."
+        )
+    if picture.is_dir() or not os.access(picture if picture.exists() else picture.parent, os.W_OK):
+        raise UserError(f"The picture cannot be written to {picture}.", "Give another file with --picture.")
 
 
 def _draw(found: Forecast, file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,6 +14,7 @@ from nurture.content import Renderer, parse
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.rules.program import Release
+from nurture.rules.renames import is_written
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,17 @@ class InForce:
     @cached_property
     def renderer(self) -> Renderer:
         return Renderer(self.release)
+
+    @cached_property
+    def is_written(self) -> Callable[[str, str, str], tuple[bool, bool]]:
+        """Whether a letter of a persona is released in any language, and in this one; asked at every look at every letter."""
+        release = self.release
+        return lru_cache(maxsize=4096)(
+            lambda persona, letter, locale: (
+                is_written(release, persona, letter),
+                release.letter(persona, letter, locale) is not None,
+            )
+        )
 
 
 def current(world: World) -> InForce:

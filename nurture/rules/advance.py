@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from nurture.rules.conditions import Facts, holds
 from nurture.rules.dated import Events, too_late
@@ -20,16 +21,14 @@ class Skipped:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """A letter falls due. `skipped` stood before it."""
 
     step: EmailStep
     skipped: tuple[Skipped, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Look at `step` a span after now. `skipped` stood before it."""
 
     step: str

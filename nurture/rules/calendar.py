@@ -75,6 +75,7 @@ def zones_of_country(country: str) -> Zones:
     return tuple(by_offsets[offsets] for offsets in sorted(by_offsets, key=str))
 
 
+@lru_cache(maxsize=4096)
 def zones_for(contact_zone: str, partner_zone: str, country: str, rep_zone: str) -> Zones:
     """Where a contact's clock stands: its own zone, else the partner's, else the country's, else the rep's."""
     for name in (contact_zone, partner_zone):
@@ -136,6 +137,7 @@ def _stretch(day: date, hours: Hours, place: ZoneInfo) -> tuple[datetime, dateti
     return (opens, closes) if opens < closes else (_instant(day, hours.start, place), closes)
 
 
+@lru_cache(maxsize=4096)  # so do the windows of a day
 def _instant(day: date, at: time, place: ZoneInfo, fold: int = 0) -> datetime:
     """When the clock there shows that time, the first or (fold 1) the second time; what it leaps over is when it leaps."""
     shown = datetime.combine(day, at, place)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 
 from nurture.rules.spans import Span
 
 ENOUGH_LETTERS = 500
 ENOUGH_CALLS = 50
+ANSWERED_WITHIN = timedelta(days=14)
+"""Who has not answered a letter by then hardly will; one that left since tells nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,12 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What came of so many letters and calls; `answered` counts by kind of event."""
+    """What came of so many calls and of letters that had time to be answered; `answered` counts by kind of event.
 
+    `left` are all letters that left, so far or just now.
+    """
+
+    left: int
     letters: int
     answered: Mapping[str, int]
     calls: int
@@ -58,8 +65,8 @@ class Observed:
     def rates(self) -> dict[str, tuple[float, str]]:
         """Rate and how many it is from, where there were enough to tell."""
         found: dict[str, tuple[float, str]] = {}
-        if self.letters >= ENOUGH_LETTERS:
-            of = f"{self.letters:,} letters"
+        if self.letters >= ENOUGH_LETTERS and self.answered:
+            of = f"{self.letters:,} letters that are {ANSWERED_WITHIN.days} days old"
             arrived = self.letters - min(self.answered.get("bounced", 0), self.letters - 1)
             found = {kind: (self.answered.get(kind, 0) / arrived, of) for kind in _ANSWERS}
             found["delivered"] = (arrived / self.letters, of)
@@ -67,25 +74,50 @@ class Observed:
             found["graduates"] = (self.graduated / self.calls, f"{self.calls:,} calls")
         return found
 
+    @property
+    def too_little(self) -> dict[str, str]:
+        """By rate: why nothing is observed of it yet."""
+        found: dict[str, str] = {}
+        if not self.left:
+            found = dict.fromkeys(_OF_LETTERS, "no letter has left yet")
+        elif self.letters < ENOUGH_LETTERS:
+            found = dict.fromkeys(
+                _OF_LETTERS,
+                f"{self.letters:,} of the {self.left:,} letters that left are {ANSWERED_WITHIN.days} days old, the time that "
+                f"answers take; {ENOUGH_LETTERS:,} tell enough",
+            )
+        elif not self.answered:
+            found = dict.fromkeys(_OF_LETTERS, f"nothing at all came back of {self.letters:,} letters: are callbacks set up?")
+        if self.calls < ENOUGH_CALLS:
+            found["graduates"] = f"{self.calls:,} calls were made; {ENOUGH_CALLS} tell enough"
+        return found
 
+
+_GUESS = "our guess"
 _ANSWERS = ("opened", "clicked", "visited", "replied", "unsubscribed")
+_OF_LETTERS = ("delivered", *_ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """The rates that a forecast takes, and where each is from: `declared`, `observed in 12,345 letters`, `our guess`."""
+    """The rates that a forecast takes, and where each is from: `declared`, `observed in …`, `our guess`.
+
+    `guessed_because` says why what might have been observed is guessed.
+    """
 
     rates: Rates
     source: dict[str, str]
+    guessed_because: tuple[str, ...] = ()
 
 
 def reckon(declared: Expect, observed: Observed) -> Reckoned:
     """What is declared stands; what is not is what was observed, if that is enough to tell."""
     values: dict[str, float | Span] = {}
-    source = dict.fromkeys((one.name for one in fields(Rates)), "our guess")
+    source = dict.fromkeys((one.name for one in fields(Rates)), _GUESS)
     for name, (rate, of) in observed.rates.items():
         values[name], source[name] = rate, f"observed in {of}"
     for one in fields(Expect):
         if (said := getattr(declared, one.name)) is not None:
             values[one.name], source[one.name] = said, "declared"
-    return Reckoned(Rates(**values), source)  # type: ignore[arg-type]
+    because = (why for name, why in observed.too_little.items() if source[name] == _GUESS)
+    return Reckoned(Rates(**values), source, tuple(dict.fromkeys(because)))  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from nurture.rules.calls import Calling, Threshold
 from nurture.rules.pool import outside_pool
@@ -32,8 +33,7 @@ class Instant:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What qualifying needs to know of one partner.
 
     `interest` and `lowest_since` are the partner's, in thousandths; the latter is the least it fell to since the last

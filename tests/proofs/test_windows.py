@@ -101,7 +101,7 @@ def _change(zone: ZoneInfo, day: datetime) -> datetime:
 
 def asked(zones: Zones, place: tuple[str, str], window: Hours, now: datetime) -> Decision:
     country, region = place
-    ready = replace(READY, zones=zones, calendar=calendar_of(country, region), waits_since=now)
+    ready = READY._replace(zones=zones, calendar=calendar_of(country, region), waits_since=now)
     return decide(ready, replace(PROGRAM, window=window), now)
 
 
@@ -201,8 +201,8 @@ def test_whatever_holds_a_letter_says_until_when_and_does_not_hold_it_again_for_
         nonlocal decisions
         today = now.astimezone(ZoneInfo(rep_zone)).date()
         absent = tuple(Away(today + timedelta(days=start), today + timedelta(days=start + length)) for start, length in away)
-        standing = replace(
-            READY, zones=(zone,), calendar=calendar_of(*place), waits_since=now,
+        standing = READY._replace(
+            zones=(zone,), calendar=calendar_of(*place), waits_since=now,
             rep=make_rep("r1", zone=rep_zone, away=absent),
             sent_to_contact=[now - before for before in to_contact],
             sent_to_partner=[now - before for before in to_partner],
@@ -211,16 +211,16 @@ def test_whatever_holds_a_letter_says_until_when_and_does_not_hold_it_again_for_
         )  # fmt: skip
         until: list[datetime] = [now]
         reasons: list[str] = []
-        while isinstance(decision := decide(replace(standing, waits_since=until[-1]), PROGRAM, until[-1]), Hold):
+        while isinstance(decision := decide(standing._replace(waits_since=until[-1]), PROGRAM, until[-1]), Hold):
             decisions += 1
             assert decision.until > until[-1]
             assert [*reasons, ""][-1] != decision.because
             reasons.append(decision.because)
             until.append(decision.until)
             if paused and decision.until >= now + paused:
-                standing = replace(standing, paused=None, paused_until=None)
+                standing = standing._replace(paused=None, paused_until=None)
             if decision.until.astimezone(ZoneInfo(rep_zone)).date() > today:
-                standing = replace(standing, sent_by_rep=0)
+                standing = standing._replace(sent_by_rep=0)
         assert isinstance(decision, Send)
         assert is_open(PROGRAM.window, place, zone, until[-1])
         decisions += 1

@@ -42,7 +42,7 @@ READY = Standing(
 
 
 def decided(now: datetime = TUESDAY_MORNING, **changes: Any) -> Send | Hold | Drop:
-    return decide(replace(READY, **changes), PROGRAM, now)
+    return decide(READY._replace(**changes), PROGRAM, now)
 
 
 def test_a_letter_does_not_age_while_the_program_is_not_live() -> None:
@@ -110,7 +110,7 @@ NEW = RampUp("vendor.example", date(2026, 3, 2), 50, 1.5)  # since Monday
 
 
 def of_new_domain(sent: int, **changes: Any) -> Send | Hold | Drop:
-    return decide(replace(READY, sent_by_domain=sent), make_release(ramp_up=replace(NEW, **changes)).program, TUESDAY_MORNING)
+    return decide(READY._replace(sent_by_domain=sent), make_release(ramp_up=replace(NEW, **changes)).program, TUESDAY_MORNING)
 
 
 def test_a_new_domain_sends_what_its_day_allows_and_the_rest_waits_for_the_next() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -50,7 +49,7 @@ REPLY = Instant("replied", NOW)
 
 
 def decide(**changes: Any) -> Qualified | NotYet:
-    return qualify(replace(READY, **changes), CALLING, POOL, NOW)
+    return qualify(READY._replace(**changes), CALLING, POOL, NOW)
 
 
 def test_interest_over_the_threshold_with_two_signals_an_hour_apart_qualifies() -> None:

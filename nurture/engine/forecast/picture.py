@@ -13,13 +13,15 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from nurture.engine.forecast.shapes import Forecast, Range, RepForecast
 from nurture.engine.forecast.words import graduates, heading
 from nurture.engine.report.pictures import ALERT, DARK, INK, LINE, MIDDLE, PALE, SOFT, STYLE
 from nurture.rules.when import day_in_words
 
-_WIDTH, _HEAD, _ROW = 11.0, 1.1, 1.25  # inches
+_WIDTH, _HEAD, _ROW = 11.0, 1.4, 1.25  # inches
 _TICKS = 8
 
 
@@ -31,6 +33,7 @@ def draw(forecast: Forecast, file: Path) -> None:
             figsize=(_WIDTH, _HEAD + rows * _ROW), layout=ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.06, wspace=0.03)
         )
         figure.suptitle(heading(forecast), x=0.012, ha="left", size=11, color=INK)
+        _legend(figure)
         panels = figure.subplots(rows, 2, squeeze=False, width_ratios=(3, 2))
         for (letters, calls), rep in zip(panels, forecast.reps, strict=False):
             _letters(letters, rep, forecast)
@@ -38,6 +41,19 @@ def draw(forecast: Forecast, file: Path) -> None:
         _out_of_letters(panels[-1][0], forecast)
         _graduates(panels[-1][1], forecast)
         figure.savefig(file, dpi=160, facecolor="white")
+
+
+def _legend(figure: Figure) -> None:
+    """What the same bars, lines and bands mean in every row, once."""
+    said: tuple[tuple[Any, str], ...] = (
+        (Patch(color=MIDDLE), "letters of a day"),
+        (Patch(color=ALERT), "a day on which no more could go"),
+        (Line2D([], [], color=SOFT, linewidth=0.8, linestyle=(0, (3, 2))), "at most"),
+        (Line2D([], [], color=DARK, linewidth=1.5), "middle of the seeds"),
+        (Patch(color=PALE), "from the lowest to the highest tenth"),
+    )
+    handles, labels = zip(*said, strict=True)
+    figure.legend(handles, labels, loc="outside lower left", ncols=len(said), frameon=False, fontsize=8.5)
 
 
 # --- a rep ---------------------------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from os import cpu_count
+from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask
 
 from db.enrollments import OUT_OF_CONTENT
 from nurture.engine.forecast.crowd import Audience
@@ -28,8 +29,29 @@ def rehearse_all(opening: Opening, rates: Rates, weeks: int, seeds: int, progres
     if processes == 1 or weeks * seeds * len(opening.contacts) < _WORTH_A_PROCESS:
         _take(opening, rates)
         return list(_told(map(play, range(seeds)), progress))
-    with ProcessPoolExecutor(processes, get_context("spawn"), _take, (opening, rates)) as pool:
-        return list(_told(pool.map(play, range(seeds)), progress))
+    others = active_children()
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _take, (opening, rates))
+    try:
+        with _unheard():
+            tallies = pool.map(play, range(seeds))
+        return list(_told(tallies, progress))
+    except BaseException:  # Ctrl-C: nobody waits for weeks that are half played
+        for process in active_children():
+            if process not in others:
+                process.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Processes that are started meanwhile never hear Ctrl-C, which a terminal tells all: whoever started them ends them."""
+    before = pthread_sigmask(SIG_BLOCK, {SIGINT})
+    try:
+        yield
+    finally:
+        pthread_sigmask(SIG_SETMASK, before)
 
 
 def _told(tallies: Iterator[Tally], progress: Progress) -> Iterator[Tally]:

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.columns import to_db
 from nurture.engine.playing import Called, Did, Entered, Graduated, Left, Looked, News, Objected, Sent, Stage
 from nurture.rules.gate import Drop
 from nurture.rules.match import Stay
@@ -84,7 +83,7 @@ class Tally:
             return
         self._held[because].add(news.letter.id)
         self._times[because] += 1
-        self._waited[because] += to_db(news.decision.until) - news.at
+        self._waited[because] += news.letter.due_at - news.at
 
     def on_did(self, news: Did) -> None:
         self.answers[news.act.kind] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from io import StringIO
@@ -14,13 +14,13 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from nurture.engine.forecast.shapes import Forecast, Range, RepForecast
+from nurture.engine.forecast.shapes import Forecast, Range
 from nurture.engine.forecast.words import basis, dry, graduates, heading, spread
 from nurture.rules.when import day_in_words
 
 WIDTH = 96
 _MOST = 8  # reasons of one kind that are shown; the rest is summed up
-_DAYS = 12  # days that are shown one by one
+_DAYS = 6  # days that are shown one by one
 
 _NOTE = (
     "As if the program were live from now on and NURTURE_ONLY_TO named everybody. Letters that lack a value are not looked "
@@ -42,14 +42,18 @@ def to_text(forecast: Forecast) -> str:
 
 def _parts(forecast: Forecast) -> Iterator[RenderableType]:
     yield heading(forecast)
+    if not forecast.contacts:
+        yield "There is nobody to write to yet, so there is nothing to foretell. Begin with `nurture import`."
+        return
     sections: tuple[tuple[str, RenderableType], ...] = (
         ("Week by week", _weeks(forecast)),
-        ("Letters per day, by rep", _days(forecast)),
+        ("Letters on the first days, by rep", _first_days(forecast)),
+        ("Letters on all days, by rep", _all_days(forecast)),
         ("Calls per week, by rep", _calls(forecast)),
         ("What holds letters", _held(forecast)),
         ("What drops letters", _counts("because", "letters", forecast.dropped)),
         ("Who enters a stream", _counts("stream", "contacts", forecast.streams)),
-        ("Who stays out", _counts("because", "looks", forecast.stayed)),
+        ("Who stays out", _counts("because", "times looked at", forecast.stayed)),
         ("Out of letters", dry(forecast)),
         ("Graduates", graduates(forecast.graduates)),
         ("Reckoned with", "\n".join((*basis(forecast.reckoned), _NOTE))),
@@ -76,30 +80,31 @@ def _weeks(forecast: Forecast) -> Table:
     return table
 
 
-def _days(forecast: Forecast) -> Table:
-    """The first days one by one, and then what a day brings in the mean."""
-    table = _table("day", *(rep.name for rep in forecast.reps))
-    days = sorted({day for rep in forecast.reps for day in rep.days})
-    for day in days[:_DAYS]:
-        table.add_row(_weekday(day), *(f"{rep.days[day].middle:,.0f}" if day in rep.days else "-" for rep in forecast.reps))
-    table.add_section()
-    summed_up: tuple[tuple[str, Callable[[RepForecast], str]], ...] = (
-        ("busiest", lambda rep: f"{max((one.middle for one in rep.days.values()), default=0):,.0f}"),
-        ("at most", lambda rep: f"{rep.letters_per_day:,}"),
-        ("days full", lambda rep: f"{spread(rep.full)} of {len(rep.days)}"),
-    )
-    for what, say in summed_up:
-        table.add_row(what, *map(say, forecast.reps))
+def _first_days(forecast: Forecast) -> RenderableType:
+    """A row for each rep, since there may be many of them."""
+    days = sorted({day for rep in forecast.reps for day in rep.days})[:_DAYS]
+    table = _table("rep", *map(_weekday, days))
+    for rep in forecast.reps:
+        table.add_row(rep.name, *(f"{rep.days[day].middle:,.0f}" if day in rep.days else "-" for day in days))
+    return table if days else "No letters."
+
+
+def _all_days(forecast: Forecast) -> Table:
+    table = _table("rep", "letters", "busiest\nday", "at most\na day", "days\nfull", "of")
+    for rep in forecast.reps:
+        counts = [one.middle for one in rep.days.values()]
+        numbers = (f"{sum(counts):,.0f}", f"{max(counts, default=0):,.0f}", f"{rep.letters_per_day:,}")
+        table.add_row(rep.name, *numbers, spread(rep.full), str(len(rep.days)))
     return table
 
 
 def _weekday(day: str) -> str:
     when = date.fromisoformat(day)
-    return f"{when:%a} {when.day} {when:%b}"
+    return f"{when:%a}\n{when.day} {when:%b}"
 
 
 def _calls(forecast: Forecast) -> Table:
-    table = _table("rep", "calls a week", "busiest week", "room for", "waiting at the end")
+    table = _table("rep", "calls\na week", "busiest\nweek", "room\nfor", "waiting at\nthe end")
     for rep in forecast.reps:
         calls = [week.calls for week in rep.weeks]
         busiest = max(calls, key=lambda one: one.middle, default=Range(0, 0, 0))
@@ -114,21 +119,28 @@ def _calls(forecast: Forecast) -> Table:
 
 
 def _held(forecast: Forecast) -> RenderableType:
-    if not forecast.held:
+    reasons = [held for held in forecast.held if not _seldom(held.letters)]
+    if not reasons:
         return "Nothing."
     table = _table("because", "letters", "days in the mean")
-    for held in islice(forecast.held, _MOST):
+    for held in islice(reasons, _MOST):
         table.add_row(held.because, spread(held.letters), f"{held.days:.1f}")
-    return _with_rest(table, [held.letters for held in forecast.held])
+    return _with_rest(table, [held.letters for held in reasons])
 
 
 def _counts(head: str, what: str, counts: Mapping[str, Range]) -> RenderableType:
+    counts = {name: count for name, count in counts.items() if not _seldom(count)}
     if not counts:
         return "Nothing."
     table = _table(head, what)
     for name, count in islice(counts.items(), _MOST):
         table.add_row(name, spread(count))
     return _with_rest(table, list(counts.values()))
+
+
+def _seldom(count: Range) -> bool:
+    """In so few seeds that the band says 0."""
+    return spread(count) == "0"
 
 
 def _with_rest(table: Table, counts: Sequence[Range]) -> Table:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import Connection
 
 from db import forecast
-from db.columns import from_db
+from db.columns import from_db, to_db
 from db.session import reading, rehearsed
 from nurture.engine.forecast.opening import read_opening
 from nurture.engine.forecast.rehearsing import Progress, rehearse_all
@@ -20,7 +21,7 @@ from nurture.engine.in_force import current
 from nurture.engine.playing import Opening
 from nurture.engine.releases import Refused, draft, put_in_force
 from nurture.engine.world import World
-from nurture.rules.expect import Observed, Reckoned, reckon
+from nurture.rules.expect import ANSWERED_WITHIN, Observed, Reckoned, reckon
 from nurture.rules.graduate import YEAR
 from nurture.rules.load import days_of
 from nurture.rules.pool import outside_pool
@@ -49,9 +50,9 @@ def foretell(
 
 
 def _read(world: World) -> tuple[Opening, Observed, str]:
-    in_force = current(world)
+    in_force, now = current(world), world.clock()
     with reading(world.database) as connection:
-        return read_opening(connection, world, in_force, world.clock()), _observed(connection), f"release {in_force.id}"
+        return read_opening(connection, world, in_force, now), _observed(connection, now), f"release {in_force.id}"
 
 
 def _read_as_if_released(world: World) -> tuple[Opening, Observed, str]:
@@ -66,9 +67,10 @@ def _read_as_if_released(world: World) -> tuple[Opening, Observed, str]:
     return opening, observed, "the files as they are now"
 
 
-def _observed(connection: Connection) -> Observed:
-    letters, answered = forecast.answers(connection)
-    return Observed(letters, answered, *forecast.closed_calls(connection))
+def _observed(connection: Connection, now: datetime) -> Observed:
+    before = to_db(now - ANSWERED_WITHIN)
+    answered = forecast.answers(connection, before, ANSWERED_WITHIN // timedelta(milliseconds=1))
+    return Observed(*forecast.left(connection, before), answered, *forecast.closed_calls(connection))
 
 
 def _gather(source: str, opening: Opening, reckoned: Reckoned, weeks: int, tallies: Sequence[Tally]) -> Forecast:
@@ -85,7 +87,7 @@ def _gather(source: str, opening: Opening, reckoned: Reckoned, weeks: int, talli
         letters=_range(tallies, lambda one: one.letters.total()),
         calls=_range(tallies, lambda one: one.calls.total()),
         weeks=tuple(_week(tallies, week, begins) for week in range(weeks)),
-        reps=tuple(_rep(tallies, rep, weeks, reckoned) for rep in opening.release.reps.values()),
+        reps=tuple(_rep(tallies, rep, weeks, reckoned) for rep in sorted(opening.release.reps.values(), key=_as_counted)),
         held=tuple(_held(tallies)),
         dropped=_by_name(tallies, lambda one: one.dropped),
         answers=_by_name(tallies, lambda one: one.answers),
@@ -135,6 +137,11 @@ def _rep(tallies: Sequence[Tally], rep: Rep, weeks: int, reckoned: Reckoned) -> 
         full=_range(tallies, lambda one: sum(one.letters[rep.id, day] >= rep.letters_per_day for day in days)),
         room=rep.open_calls * _WEEKDAYS / days_of(reckoned.rates.call),
     )
+
+
+def _as_counted(rep: Rep) -> list[tuple[int, str]]:
+    """r2 before r10."""
+    return [(int(part or 0), "") if place % 2 else (0, part) for place, part in enumerate(re.split(r"([0-9]+)", rep.id))]
 
 
 def _rep_week(tallies: Sequence[Tally], rep: Rep, week: int) -> RepWeek:

@@ -43,6 +43,8 @@ def basis(reckoned: Reckoned) -> Iterator[str]:
         by_source.setdefault(reckoned.source[one.name], []).append(said)
     for source, sayings in by_source.items():
         yield f"{source[0].upper()}{source[1:]}: {', '.join(sayings)}."
+    if reckoned.guessed_because:
+        yield f"Guessed, because {'; and '.join(reckoned.guessed_because)}."
 
 
 def heading(forecast: Forecast) -> str:

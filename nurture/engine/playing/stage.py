@@ -29,6 +29,7 @@ class Stage:
 
     def __init__(self, opening: Opening, crowd: Crowd, witness: Witness) -> None:
         self.in_force = InForce(opening.newest, "", opening.release)
+        self.release = opening.release
         self.releases: Mapping[int, Release] = opening.releases
         self.secret = opening.secret
         self.pauses = opening.pauses
@@ -53,10 +54,6 @@ class Stage:
         self._under_way(opening)
         self._heard(opening)
         self._calls(opening)
-
-    @property
-    def release(self) -> Release:
-        return self.in_force.release
 
     def number(self) -> int:
         """A new id, greater than all before."""

@@ -73,7 +73,10 @@ class Enrollment:
 
 @dataclass(slots=True, eq=False)
 class Contact:
-    """`row` holds the columns that enroll's look has. `deeds` is the list that the person's facts hold."""
+    """`row` holds the columns that enroll's look has. `deeds` is the list that the person's facts hold.
+
+    `key` is the vendor's own id.
+    """
 
     row: dict[str, Any]
     partner: Partner
@@ -85,15 +88,11 @@ class Contact:
     topics: dict[int, str] = field(default_factory=dict)
     match_due: int | None = None
     enrollment: Enrollment | None = None
+    id: int = field(init=False)
+    key: str = field(init=False)
 
-    @property
-    def id(self) -> int:
-        return self.person.contact_id
-
-    @property
-    def key(self) -> str:
-        """The vendor's own id."""
-        return str(self.row["contact_key"])
+    def __post_init__(self) -> None:
+        self.id, self.key = self.person.contact_id, str(self.row["contact_key"])
 
     def suppressed(self, topic: str, now: int) -> str | None:
         """What suppresses mail about a topic; the empty topic asks about mail as a whole."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
@@ -31,8 +31,7 @@ _RETRY = timedelta(minutes=5)
 _STATES: Mapping[str, State] = {"accepted": "accepted", "rejected": "rejected", "unknown": "unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A letter's new state. `planned` with `due_at` is a hold; anything else ends this letter's try and moves its stream on.
 
     `ages` says whether waiting makes it older.

@@ -24,7 +24,6 @@ from nurture.rules.live import why_not_live
 from nurture.rules.pauses import held_by
 from nurture.rules.pool import outside_pool
 from nurture.rules.program import Program
-from nurture.rules.renames import is_written
 from nurture.rules.reps import Rep
 
 _FOLLOWUP = "call"  # the origin of letters that a rep promised: no stream, and not held by the call they come from
@@ -45,9 +44,11 @@ class Board:
     counted: dict[letter_days.Counter, int]
 
     def standing(self, row: Row) -> Standing:
-        program = self.in_force.release.program
-        rep = self.in_force.release.reps.get(row.rep_id or "")
+        release = self.in_force.release
+        program = release.program
+        rep = release.reps.get(row.rep_id or "")
         written = written_language(program, row.language)
+        letter_released, letter_written = self.in_force.is_written(row.persona, row.letter, written)
         paused = self._pause(row)
         return Standing(
             waits_since=from_db(row.waits_since),
@@ -67,13 +68,13 @@ class Board:
             paused_until=from_db(paused.until) if paused and paused.until else None,
             suppressed=f"suppressed by {row.suppressed}" if row.suppressed else None,
             open_call=bool(row.open_call) and row.origin != _FOLLOWUP,
-            letter_released=is_written(self.in_force.release, row.persona, row.letter),
-            letter_written=self.in_force.release.letter(row.persona, row.letter, written) is not None,
+            letter_released=letter_released,
+            letter_written=letter_written,
             sent_to_contact=self.to_contact[row.contact_id],
             sent_to_partner=self.to_partner[row.partner_id],
             sent_by_rep=self.counted["rep", rep.id] if rep else 0,
-            sent_by_domain=sum(self.counted[one] for one in new_domain(self.in_force.release, rep)) if rep else 0,
-            too_late=too_late(self.in_force.release.email_step(row.persona, row.step), program.events, self.now),
+            sent_by_domain=sum(map(self.counted.__getitem__, new_domain(release, rep))) if rep else 0,
+            too_late=too_late(release.email_step(row.persona, row.step), program.events, self.now),
         )
 
     def _is_released(self, row: Row) -> bool:

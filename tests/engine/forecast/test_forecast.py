@@ -4,17 +4,21 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from multiprocessing import active_children
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 from sqlalchemy import Engine, text
 
+from db.columns import to_db
 from db.session import transaction
 from db.tables import metadata
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
-from nurture.engine.forecast import Forecast, foretell
+from nurture.engine.forecast import Forecast, Range, foretell
 from nurture.engine.forecast.text import to_json, to_text
 from nurture.engine.releases import Refused
 from nurture.engine.send import send
@@ -22,6 +26,7 @@ from nurture.engine.world import World
 from nurture.rules.expect import Expect
 from tests.cast import add_contact, add_partner, make_release, make_rep, make_world, put_in_force
 from tests.conftest import FakeClock
+from tests.happenings import happened
 from tests.homes import sample_home
 
 START = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)  # a Monday, before the window
@@ -126,6 +131,24 @@ def test_several_processes_give_what_one_gives(world: World, monkeypatch: pytest
     assert foretell(world, weeks=3, seeds=3) == alone
 
 
+def test_ctrl_c_ends_the_processes_amid_what_they_play(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_in_force(world.database, make_release())
+    monkeypatch.setattr("nurture.engine.forecast.rehearsing._WORTH_A_PROCESS", 0)
+    monkeypatch.setattr("nurture.engine.forecast.rehearsing.cpu_count", lambda: 2)
+    playing: list[BaseProcess] = []
+
+    def interrupt() -> None:
+        playing.extend(active_children())
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        foretell(world, weeks=52, seeds=40, progress=interrupt)
+
+    for process in playing:
+        process.join()
+    assert [process.exitcode for process in playing] == [-SIGKILL, -SIGKILL]
+
+
 def test_what_was_sent_already_is_not_sent_again(world: World) -> None:
     put_in_force(world.database, make_release(expect=SILENT))
     whole = foretell(world, weeks=4, seeds=1)
@@ -156,6 +179,57 @@ def test_rates_are_those_declared_else_a_guess_and_it_says_which(world: World) -
     forecast = told(world, expect=Expect(clicked=0.5))
     assert forecast.reckoned.rates.clicked == 0.5
     assert (forecast.reckoned.source["clicked"], forecast.reckoned.source["opened"]) == ("declared", "our guess")
+
+
+def had_letters(world: World, count: int, days_ago: float, opened: int = 0) -> None:
+    """So many letters to one person left some days ago, and some of them were opened an hour later."""
+    with transaction(world.database) as connection:
+        left, now = to_db(START - timedelta(days=days_ago)), to_db(START)
+        first = connection.execute(text("SELECT coalesce(max(id), 0) + 1 FROM message")).scalar_one()
+        for number in range(first, first + count):
+            connection.execute(
+                text(
+                    "INSERT INTO message (id, mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id,"
+                    " rep_id, state, due_at, planned_at, intent_at) SELECT :id, 'm' || :name, 'step', :id, 'hello', 'hello',"
+                    " 'technology', 'margin', min(id), min(partner_id), 'r1', 'delivered', :left, :left, :left FROM contact"
+                ),
+                {"id": number, "name": str(number), "left": left},
+            )
+            for kind in ("delivered", "opened")[: 1 + (number < first + opened)]:
+                connection.execute(
+                    text(
+                        "INSERT INTO event (fingerprint, kind, occurred_at, received_at, message_id, contact_id, verdict)"
+                        " SELECT :print, :kind, :at, :now, :id, min(id), 'human' FROM contact"
+                    ),
+                    {"print": f"{kind} {number}".encode(), "kind": kind, "at": left + 3_600_000, "now": now, "id": number},
+                )
+
+
+def test_letters_that_left_just_now_tell_nothing_of_how_people_answer(world: World) -> None:
+    had_letters(world, 600, days_ago=0.01)
+    forecast = told(world, weeks=1, seeds=1)
+
+    assert (forecast.reckoned.rates.opened, forecast.reckoned.source["opened"]) == (0.25, "our guess")
+    assert "0 of the 600 letters that left are 14 days old" in to_text(forecast)
+
+
+def test_rates_are_observed_in_those_letters_that_are_old_enough(world: World) -> None:
+    had_letters(world, 500, days_ago=15, opened=200)
+    had_letters(world, 100, days_ago=13)
+    forecast = told(world, weeks=1, seeds=1)
+
+    assert (forecast.reckoned.rates.opened, forecast.reckoned.rates.delivered) == (0.4, 1.0)
+    assert forecast.reckoned.source["opened"] == "observed in 500 letters that are 14 days old"
+
+
+def test_visits_beside_letters_count_while_an_old_letter_could_be_answered(world: World) -> None:
+    had_letters(world, 500, days_ago=30, opened=1)
+    with transaction(world.database) as connection:
+        ada = connection.execute(text("SELECT min(id) FROM contact")).scalar_one()
+        for days_ago in (40, 25, 17, 3):  # before the letters, twice within 14 days of them, and long after
+            happened(connection, ada, "visited", START - timedelta(days=days_ago))
+
+    assert told(world, weeks=1, seeds=1).reckoned.rates.visited == 2 / 500
 
 
 # --- the files -----------------------------------------------------------------------------------------------------------
@@ -202,6 +276,33 @@ def test_the_text_says_all_of_it_in_a_terminal_s_width(world: World) -> None:
     assert max(map(len, said.splitlines())) <= 96
     for part in ("Week by week", "Jana Lindqvist", "What holds letters", "Graduates", "Declared: 100% of letters arrive"):
         assert part in said
+
+
+def test_thirty_reps_have_a_row_each_that_80_columns_hold(world: World) -> None:
+    reps = {f"r{number}": make_rep(f"r{number}", name=f"Maximilian Hohenfels-{number}") for number in range(30, 0, -1)}
+    forecast = told(world, expect=EAGER, reps=reps)
+    said = to_text(forecast)
+
+    assert [rep.rep for rep in forecast.reps] == [f"r{number}" for number in range(1, 31)]
+    by_rep = said[said.index("Letters on the first days, by rep") : said.index("What holds letters")]
+    rows = [line for line in by_rep.splitlines() if "Maximilian Hohenfels-" in line]
+    assert len(rows) == 3 * 30
+    assert max(map(len, by_rep.splitlines())) <= 80
+    assert "…" not in by_rep
+
+
+def test_of_an_empty_pool_one_sentence_says_all(database: Engine, clock: FakeClock) -> None:
+    said = to_text(told(make_world(database, clock), weeks=1, seeds=1))
+    assert said.splitlines()[1:] == [
+        "There is nobody to write to yet, so there is nothing to foretell. Begin with `nurture import`."
+    ]
+
+
+def test_what_happens_in_hardly_any_seed_has_no_row(world: World) -> None:
+    forecast = replace(told(world, weeks=1, seeds=1), dropped={"a comet": Range(0, 0, 0), "a flood": Range(0, 0, 1)})
+    said = to_text(forecast)
+    assert "a flood" in said
+    assert "a comet" not in said
 
 
 def test_the_json_holds_every_day_and_week(world: World) -> None:
