@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from db.session import open_engine, transaction
 from tests.cast import NOW
 from tests.chaos import oracle
 from tests.chaos.invariants import broken
-from tests.chaos.scene import LATER, MENDED, Scene, fill
+from tests.chaos.scene import MENDED, Scene, fill
 from tests.chaos.workers import start, wait
 from tests.conftest import runtime_folder
 from tests.fakes.callback_pump import Pump
@@ -35,6 +35,7 @@ _ODD = (
 )  # fmt: skip
 _ODD_SHARE = 0.1
 _AT_ONCE = 2  # workers, each killed by and by
+_NEXT = timedelta(minutes=5, seconds=30)  # past a lease and a retry; all lives are over before second letters fall due
 _LONGEST_LIFE = 5.0  # seconds
 _LATENCY = 0.02  # seconds; slow enough for us to see how far a worker has come
 _SHIVER = 0.025  # seconds at most from its last letter to the kill: longer than a letter takes, so that it hits every moment
@@ -93,7 +94,7 @@ def _play(scene: Scene, chance: random.Random, kills: int, sends: int) -> Tally:
     _misbehave(scene, chance)
     now = NOW
     while tally.kills < kills and (fresh := _fresh(scene)):
-        now += LATER
+        now += _NEXT
         tally.kills += _life(scene, now, chance, pace=fresh / (kills - tally.kills))
     scene.mend()
     for step in (1, 2, 3):
