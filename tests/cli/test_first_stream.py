@@ -6,17 +6,19 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from csv import DictReader
 from pathlib import Path
 
 import pytest
 
 from nurture.settings import CHECKOUT
+from sample.pool import write
 from tests.cli.conftest import Nurture, Typed
 from tests.docs.pages import page
 
 HEADING = "Your first stream in ten minutes"
 SECTION = page("README.md").sections()[HEADING]
-PERSONA = "personas/consultant.yaml"
+PERSONA = "personas/marketing.yaml"
 
 
 def lines() -> Iterator[str]:
@@ -62,8 +64,8 @@ def test_every_command_does_what_it_should(reader: tuple[dict[str, Typed], Path]
 
     assert {line: (typed.code, typed.err) for line, typed in said.items() if typed.code or typed.err} == {}
     assert "Release 1" in said["nurture release"].out
-    assert "whose role is consultant or analyst" in said["nurture describe consultant"].out.replace("\n  ", " ")
-    assert "Sehr geehrter Herr Dr. Huber," in said["nurture preview consultant hello --language de --rep r2"].out
+    assert "whose role is marketing manager" in said["nurture describe marketing"].out.replace("\n  ", " ")
+    assert "Sehr geehrter Herr Dr. Huber," in said["nurture preview marketing hello --language de --rep r2"].out
     assert (folder / "preview" / "all.html").exists()
 
 
@@ -76,3 +78,11 @@ def test_it_shows_the_commands_of_the_workshop() -> None:
     typed = {" ".join(line.split()[:2]) for line in lines() if line.startswith("nurture ")}
 
     assert {"nurture new", "nurture preview", "nurture check", "nurture describe", "nurture test", "nurture release"} <= typed
+
+
+def test_the_sample_pool_has_people_for_it(tmp_path: Path) -> None:
+    (roles,) = re.findall(r"contact\.role: \[(.*?)\]", SECTION)
+    with write(tmp_path).contacts.open(encoding="utf-8") as opened:
+        pool = {row["role"] for row in DictReader(opened)}
+
+    assert set(roles.split(", ")) <= pool

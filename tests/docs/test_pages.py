@@ -24,8 +24,8 @@ _YOURS = {
     "contacts.csv",
     "purchases.csv",
     "partners.rejects.csv",
-    "personas/consultant.yaml",
-    "templates/consultant/hello.en.md",
+    "personas/marketing.yaml",
+    "templates/marketing/hello.en.md",
 }
 _SUFFIXES = (".py", ".md", ".sql", ".yaml", ".toml", ".txt", ".j2", ".csv")
 _PATH = re.compile(r"[\w.*<>-]+(?:/[\w.*<>-]+)+/?|[\w.*<>-]+/|[\w<>-]+\.\w+")
