@@ -11,7 +11,18 @@ from nurture.cli.manuscripts import check_persona, readable, tell
 from nurture.cli.pages import write_page
 from nurture.content.manuscript import Manuscript
 from nurture.content.walled import read_manuscript_walled
-from nurture.engine.preview import Asked, Shown, contact, gallery, locale_for, sample, send_test, show, to_page
+from nurture.engine.preview import (
+    Asked,
+    Shown,
+    check_address,
+    contact,
+    gallery,
+    locale_for,
+    sample,
+    send_test,
+    show,
+    to_page,
+)
 from nurture.rules.errors import UserError
 from nurture.rules.one_line import clean
 from nurture.rules.route import FOLLOW_UP
@@ -48,6 +59,8 @@ def _show_one(
 ) -> None:
     release = check_persona(manuscript, settings.home, asked.persona, FOLLOW_UP)
     world = build_world(settings) if contact_id or address else None
+    if world and address:
+        check_address(world, address)
     person = contact(world, contact_id) if world and contact_id else None
     recipient = person or sample(locale_for(release, asked.language, None), release.program)
     letters = f"templates/{asked.persona}/{asked.step}"

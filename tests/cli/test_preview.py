@@ -141,6 +141,16 @@ def test_a_test_letter_goes_only_where_mail_may_go(nurture: Nurture, home: Path)
     assert not (home / "outbox").exists()
 
 
+@pytest.mark.parametrize("address", ["nobody", "mara@other.example"])
+def test_an_address_that_may_get_no_mail_is_refused_before_the_letter_is_shown(
+    nurture: Nurture, home: Path, address: str
+) -> None:
+    typed = nurture("preview", "owner_manager", "--send-to", address, NURTURE_ONLY_TO="vendor.example")
+
+    assert (typed.code, typed.out) == (1, "")
+    assert not (home / "preview").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -151,7 +161,7 @@ def test_a_test_letter_goes_only_where_mail_may_go(nurture: Nurture, home: Path)
         (("owner_manager", "--rep", "r9"), "There is no rep r9."),
         (("owner_manager", "--language", "de", "--rep", "r4"), 'Daniel Ortega (r4) has no voice in "de"'),
         (("owner_manager", "--contact", "C9"), "There is no contact C9."),
-        (("owner_manager", "--send-to", "mara"), "The test letter did not leave by outbox: The recipient's address is not one"),
+        (("owner_manager", "--send-to", "mara"), "The recipient's address is not one that mail can be sent with."),
         (("owner_manager", "--html", "/proc/letter.html"), "The page cannot be written to /proc/letter.html"),
         (("owner_manager", "--all"), "--all shows every letter to sample contacts."),
     ],

@@ -14,6 +14,7 @@ from db.session import reading
 from nurture.engine.preview.letter import Shown
 from nurture.engine.send.standing import may_receive
 from nurture.engine.world import World
+from nurture.mail.headers import RefusedError, mailbox
 from nurture.rules.errors import UserError
 from nurture.rules.keys import address_key
 
@@ -22,7 +23,7 @@ MARK = "[Test]"
 
 def send_test(world: World, shown: Shown, address: str) -> str:
     """Hand the letter to the mailer; returns its id. A UserError where the address may not get it, or it did not leave."""
-    _check(world, address)
+    check_address(world, address)
     mid = f"test-{secrets.token_hex(12)}"
     letter = replace(shown.envelope, mid=mid, to_name="", to_address=address, subject=f"{MARK} {shown.envelope.subject}")
     (answer,) = list(world.mailer.send([letter]))
@@ -35,7 +36,12 @@ def send_test(world: World, shown: Shown, address: str) -> str:
     return mid
 
 
-def _check(world: World, address: str) -> None:
+def check_address(world: World, address: str) -> None:
+    """A UserError where no test letter may go there; asked before a letter is shown, and again as it leaves."""
+    try:
+        mailbox(address, "recipient's", "rejected")
+    except RefusedError as refused:
+        raise UserError(refused.because, "Give a whole one, such as name@example.com.") from None
     if not may_receive(address, world.only_to):
         raise UserError("NURTURE_ONLY_TO does not name this address.", "Give one that it names, or add this one to it.")
     with reading(world.database) as connection:
