@@ -12,6 +12,7 @@ from nurture.cli.pages import write_page
 from nurture.content.manuscript import Manuscript
 from nurture.content.walled import read_manuscript_walled
 from nurture.engine.preview import (
+    ALL_REPS,
     Asked,
     Shown,
     check_address,
@@ -106,3 +107,5 @@ def _show_all(manuscript: Manuscript, settings: Settings, html: Path | None, *, 
     write_page(file, to_page(found))
     tell(found.findings, settings.home)
     typer.echo(f"{found.letters} letters are on one page: {file}.")
+    if rep != ALL_REPS:
+        typer.echo("Each language is there in one rep's voice; with `--rep all` in every rep's voice.")

@@ -84,7 +84,10 @@ def test_all_letters_go_on_one_page(nurture: Nurture, home: Path, tmp_path: Path
     typed = nurture("preview", "--all", "--html", str(page), **NO_DATABASE)
 
     assert typed.code == 0, typed
-    assert typed.out == f"{len(names)} letters are on one page: {page}.\n"
+    assert typed.out == (
+        f"{len(names)} letters are on one page: {page}.\n"
+        "Each language is there in one rep's voice; with `--rep all` in every rep's voice.\n"
+    )
     assert page.read_text(encoding="utf-8").count("<iframe") == len(letters)
 
 
@@ -92,8 +95,9 @@ def test_the_page_can_be_of_one_language_and_of_all_voices(nurture: Nurture, hom
     page, release = tmp_path / "all.html", Home(home).release()
     letters = [letter for letter in release.letters.values() if letter.locale == "de"]
     voices = [rep for rep in release.reps.values() if "de" in rep.voices]
-    nurture("preview", "--all", "--language", "de", "--rep", "all", "--html", str(page))
+    typed = nurture("preview", "--all", "--language", "de", "--rep", "all", "--html", str(page))
 
+    assert "--rep all" not in typed.out
     assert page.read_text(encoding="utf-8").count("<iframe") == len(letters) * len(voices)
 
 

@@ -5,13 +5,13 @@
 - `send_test` mails one to an address of ours, outside the send ledger; `check_address` says beforehand whether it may.
 """
 
-from nurture.engine.preview.gallery import Gallery, gallery
+from nurture.engine.preview.gallery import ALL_REPS, Gallery, gallery
 from nurture.engine.preview.letter import Asked, Shown, locale_for, show
 from nurture.engine.preview.mailing import check_address, send_test
 from nurture.engine.preview.page import to_page
 from nurture.engine.preview.whom import Recipient, contact, sample
 
 __all__ = [
-    "Asked", "Gallery", "Recipient", "Shown", "check_address", "contact", "gallery", "locale_for", "sample", "send_test",
-    "show", "to_page",
+    "ALL_REPS", "Asked", "Gallery", "Recipient", "Shown", "check_address", "contact", "gallery", "locale_for", "sample",
+    "send_test", "show", "to_page",
 ]  # fmt: skip
