@@ -20,9 +20,9 @@ def sent_again(whole: Whole) -> Iterator[Finding]:
     for name, (stream, tree) in whole.streams.items():
         comes_again = name in following[name]
         places = {key.value: key.place for _, key in step_names(below(tree, "steps"))}
-        as_written = (step for written in places if isinstance(step := stream.steps[written], EmailStep))
-        said = {step.id: bodies(whole.release, name, step) for step in as_written}
-        for before, step in combinations(said, 2):
-            if said[before] & said[step] and (comes_again or step in ahead(stream, before)):
-                wrong = f'"{step}" sends the same letter as "{before}": whoever comes to both gets it twice.'
-                yield Finding(places[step], "same-letter", wrong, "Write another letter, or let only one of them send it.")
+        steps = (stream.steps[written] for written in places)
+        said = {step.id: bodies(whole.release, name, step) for step in steps if isinstance(step, EmailStep)}
+        for first, second in combinations(said, 2):
+            if said[first] & said[second] and (comes_again or second in ahead(stream, first)):
+                wrong = f'"{second}" sends the same letter as "{first}": whoever comes to both gets it twice.'
+                yield Finding(places[second], "same-letter", wrong, "Write another letter, or let only one of them send it.")
