@@ -9,12 +9,18 @@ from sqlalchemy.engine import Connection
 from db.sql import statement, tuples
 
 _WHEREABOUTS = statement("planning.whereabouts")
+_STANDING = statement("planning.standing")
 _CALLS = statement("planning.calls")
 
 
 def whereabouts(connection: Connection) -> list[tuple[Any, ...]]:
     """(contact, its stream or None, why it is there or in none)."""
     return tuples(_WHEREABOUTS.run(connection))
+
+
+def standing(connection: Connection) -> list[tuple[Any, ...]]:
+    """(stream, step, release, contacts) of those who are under way: where each stands, by the release they walk by."""
+    return tuples(_STANDING.run(connection))
 
 
 def calls(connection: Connection) -> dict[str, str]:

@@ -20,6 +20,7 @@ SELECT term.id, message.persona, message.step, message.letter, message.locale, c
 FROM message JOIN term ON message.intent_at >= term.since AND (message.intent_at < term.until OR term.until IS NULL)
 WHERE message.origin = 'step'
 GROUP BY term.id, message.persona, message.step, message.letter, message.locale
+ORDER BY term.id
 
 -- name: live
 SELECT CASE WHEN live THEN mailer END FROM golive ORDER BY id DESC LIMIT 1

@@ -33,6 +33,7 @@ def show_changes(made: Draft, *, diff: bool) -> None:
 def show_plan(made: Draft, plan: Plan) -> None:
     names = _names(made.last.release if made.last else made.release, made.release)
     _section("What it means for people", _people(plan) if not plan.touches_nobody else ["Nobody enters, leaves or is called."])
+    _section("Whose letter is gone", _losing(plan))
     _section("Who stays out", _most(Counter(plan.stays_out)))
     _section("Calls", _calls(plan, names))
     if plan.loads:
@@ -60,6 +61,11 @@ def _people(plan: Plan) -> Iterator[str]:
     yield from (f"{_contacts(count)} {_s(count, 'leave')} {stream}: {why}." for (stream, why), count in leaves)
     away = sorted(plan.stays_away.items())
     yield from (f"{_contacts(count)} {_s(count, 'do', 'does')} not enter {stream}: {why}." for (stream, why), count in away)
+
+
+def _losing(plan: Plan) -> Iterator[str]:
+    lost = sorted(plan.loses.items())
+    yield from (f"{_contacts(count)} {_s(count, 'lose')} {stream}/{step}: the step is gone." for (stream, step), count in lost)
 
 
 def _most(reasons: Counter[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from db import planning
@@ -10,6 +11,7 @@ from nurture.engine.enroll import enroll
 from nurture.engine.escalate import escalate
 from nurture.engine.in_force import current
 from nurture.engine.loads import loads
+from nurture.engine.losing import losing
 from nurture.engine.releases import Draft, put_in_force
 from nurture.engine.world import World
 from nurture.rules.plan import Plan, Whereabouts, compare
@@ -23,7 +25,15 @@ def plan(world: World, draft: Draft) -> Plan:
     still = replace(world, clock=lambda: now)
     with reading(world.database) as connection:
         inside = {contact for contact, stream, _ in planning.whereabouts(connection) if stream}
-    return compare(_went_on(still, None) if draft.last else Whereabouts(), _went_on(still, draft), inside)
+    before = _went_on(still, None) if draft.last else Whereabouts()
+    return replace(compare(before, _went_on(still, draft), inside), loses=_losing(world, draft))
+
+
+def _losing(world: World, draft: Draft) -> Mapping[tuple[str, str], int]:
+    if draft.last is None:
+        return {}
+    with reading(world.database) as connection:
+        return losing(connection, world.database, draft.release, draft.last.release)
 
 
 def _went_on(world: World, draft: Draft | None) -> Whereabouts:

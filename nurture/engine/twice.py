@@ -13,7 +13,7 @@ from db.session import reading
 from nurture.content import Finding, step_place
 from nurture.engine.in_force import by_id
 from nurture.engine.world import World
-from nurture.rules.alike import Again, Had, Key, alike
+from nurture.rules.alike import Again, Had, Key, alike, body
 from nurture.rules.program import Release
 from nurture.rules.renames import taken_again
 
@@ -35,13 +35,14 @@ def _sent_again(connection: Connection, world: World, fresh: Release, last: Rele
 
 
 def _had(connection: Connection, world: World) -> Had:
-    """Texts as they were when they left, whichever release that was."""
+    """Bodies as they were when they left, whichever release that was."""
     had: defaultdict[str, dict[Key, int]] = defaultdict(dict)
     for letter in releases.letters_had(connection):
         release = by_id(world.database, letter.release_id).release
         if sent := release.letter(letter.persona, letter.letter, letter.locale):
             key = (letter.persona, letter.step)
-            had[sent.text][key] = had[sent.text].get(key, 0) + letter.people
+            of_body = had[body(sent)]
+            of_body[key] = of_body.get(key, 0) + letter.people
     return had
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from nurture.rules.program import Release
+from nurture.rules.program import Letter, Release
 from nurture.rules.renames import step_now
 from nurture.rules.streams import EmailStep, Persona, Step
 
@@ -14,7 +14,7 @@ Key = tuple[str, str]
 """A persona and the id of one of its steps."""
 
 Had = Mapping[str, Mapping[Key, int]]
-"""How many people have had a text, by the step that sent it."""
+"""How many people have had a body, by the step that sent it."""
 
 _LIKENESS = 0.9  # of the words of two letters; a step that is renamed with a word mended is still the same
 
@@ -35,18 +35,18 @@ def alike(fresh: Release, last: Release, had: Had) -> Iterator[Again]:
     for persona in fresh.personas.values():
         for step in _letters_of(persona):
             own = {(persona.name, name) for name in (step.id, *step.renamed_from)}
-            texts = _texts(fresh, persona.name, step) - _texts_before(last, persona.name, step)
+            said = bodies(fresh, persona.name, step) - _bodies_before(last, persona.name, step)
             found: dict[Key, int] = dict.fromkeys(_gone_and_like(fresh, last, persona, step), 0)
-            for text in texts:
-                for key, people in had.get(text, {}).items():
+            for one in said:
+                for key, people in had.get(one, {}).items():
                     found[key] = found.get(key, 0) + people
             for key in sorted(found.keys() - own):
                 yield Again(persona.name, step.id, key, _has_vanished(fresh, persona.name, key), found[key])
 
 
-def _texts_before(last: Release, persona: str, step: EmailStep) -> set[str]:
+def _bodies_before(last: Release, persona: str, step: EmailStep) -> set[str]:
     was = _before(last, persona, step)
-    return _texts(last, persona, was) if isinstance(was, EmailStep) else set()
+    return bodies(last, persona, was) if isinstance(was, EmailStep) else set()
 
 
 def _before(last: Release, persona: str, step: EmailStep) -> Step | None:
@@ -59,10 +59,10 @@ def _gone_and_like(fresh: Release, last: Release, persona: Persona, step: EmailS
     """Steps of the last release that are gone, where this one is new and says nearly the same."""
     if persona.name not in last.personas or _before(last, persona.name, step):
         return
-    texts = _texts(fresh, persona.name, step)
+    said = bodies(fresh, persona.name, step)
     for gone in _letters_of(last.personas[persona.name]):
         key = (persona.name, gone.id)
-        if _has_vanished(fresh, persona.name, key) and _is_like(texts, _texts(last, persona.name, gone)):
+        if _has_vanished(fresh, persona.name, key) and _is_like(said, bodies(last, persona.name, gone)):
             yield key
 
 
@@ -80,8 +80,13 @@ def _letters_of(persona: Persona) -> Iterator[EmailStep]:
     return (step for step in steps if isinstance(step, EmailStep))
 
 
-def _texts(release: Release, persona: str, step: EmailStep) -> set[str]:
-    """The bodies of the step's letters, in every language and variant."""
+def bodies(release: Release, persona: str, step: EmailStep) -> set[str]:
+    """Of the step's letters, in every language and variant."""
     names = step.variants or (step.id,)
     letters = (release.letter(persona, name, locale) for name in names for locale in release.program.languages)
-    return {letter.text for letter in letters if letter}
+    return {body(letter) for letter in letters if letter}
+
+
+def body(letter: Letter) -> str:
+    """What two letters are compared by: another subject, break or capital makes no other letter."""
+    return " ".join(letter.text.split()).casefold()

@@ -12,13 +12,14 @@ from nurture.rules.calls import Calling
 from nurture.rules.conditions import in_words
 from nurture.rules.percent import percent
 from nurture.rules.program import Letter, Program, Release
-from nurture.rules.renames import is_written, step_now
+from nurture.rules.renames import is_lost, step_now
 from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import rule_name
 from nurture.rules.spans import Hours
 from nurture.rules.streams import EmailStep, Persona, Step, Stream
 
 Sentences = Iterator[str]
+_IsLost = Callable[[EmailStep], bool]
 
 _SHORT = 40  # characters of a value that a sentence may quote
 
@@ -72,26 +73,25 @@ def _personas(last: Release, release: Release) -> Sentences:
         if name not in last.personas:
             yield f"The persona {name} is new, with {len(persona.stream.steps)} steps."
         elif persona != last.personas[name]:
-            written = partial(is_written, release, name)
-            yield from (f"{name}: {said}" for said in _persona(last.personas[name], persona, written))
+            yield from (f"{name}: {said}" for said in _persona(last.personas[name], persona, partial(is_lost, release, name)))
     yield from (f"The persona {name} is gone." for name in last.personas if name not in release.personas)
 
 
-def _persona(last: Persona, now: Persona, written: Callable[[str], bool]) -> Sentences:
+def _persona(last: Persona, now: Persona, lost: _IsLost) -> Sentences:
     if last.match != now.match:
         yield f"it matches who fits {in_words(now.match)}." if now.match else "it is a slow lane now."
     if last.rollout != now.rollout:
         yield f"its rollout goes from {percent(last.rollout)} to {percent(now.rollout)}."
     if last.describe != now.describe:
         yield "its description has changed."
-    yield from _stream(last.stream, now.stream, written)
+    yield from _stream(last.stream, now.stream, lost)
 
 
-def _stream(last: Stream, now: Stream, written: Callable[[str], bool]) -> Sentences:
+def _stream(last: Stream, now: Stream, lost: _IsLost) -> Sentences:
     was = {step.id: _before(last, step) for step in now.steps.values()}
     kept = {before.id for before in was.values() if before}
     yield from (f"the step {step} is new." for step, before in was.items() if before is None)
-    yield from (f"the step {step.id} is gone; {_onward(step, written)}." for step in last.steps.values() if step.id not in kept)
+    yield from (f"the step {step.id} is gone; {_onward(step, lost)}." for step in last.steps.values() if step.id not in kept)
     for step, before in was.items():
         if before:
             yield from (f"the step {step} {said}." for said in _step(before, now.steps[step]))
@@ -102,9 +102,9 @@ def _stream(last: Stream, now: Stream, written: Callable[[str], bool]) -> Senten
         yield f"its goal is now: {in_words(now.goal)}." if now.goal else "it has no goal any more."
 
 
-def _onward(gone: Step, written: Callable[[str], bool]) -> str:
+def _onward(gone: Step, lost: _IsLost) -> str:
     """What becomes of those who stand at a step that is gone."""
-    if isinstance(gone, EmailStep) and not any(map(written, gone.variants or (gone.id,))):
+    if isinstance(gone, EmailStep) and lost(gone):
         return "who waits for its letter gets the next one instead"
     return "who stands there goes on by their own release"
 

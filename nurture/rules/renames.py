@@ -57,6 +57,14 @@ def is_written(release: Release, persona: str, letter: str) -> bool:
     return any(release.letter(persona, letter, locale) for locale in release.program.languages)
 
 
+def is_lost(release: Release, persona: str, step: EmailStep) -> bool:
+    """Whether a stream that is released has neither this step any more nor a letter of it: who comes to it is led past."""
+    found = release.personas.get(persona)
+    if found is None or isinstance(step_now(found.stream, step.id), EmailStep):
+        return False
+    return not any(is_written(release, persona, letter) for letter in step.variants or (step.id,))
+
+
 # --- from one release to the next ------------------------------------------------------------------------------------
 
 

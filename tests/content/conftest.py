@@ -138,6 +138,7 @@ then: {stream: slow, after: 30 days}
     "templates/_letter.txt.j2": "{{ body }}\n--\n{{ vendor.address }}\n{{ unsubscribe_url }}\n",
 }
 LETTER = '---\nsubject: "{{ partner.name }}: hello"\n---\n{{ greeting }}\n\n[Sums](calculator)\n\n{{ sign_off }}\n'
+"""Each letter says its own name at its end, since no two steps of a stream send the same."""
 LETTERS = (
     "owners/hello",
     "owners/first-deal",
@@ -182,7 +183,7 @@ class Home:
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     made = Home(tmp_path)
-    letters = {f"templates/{name}.{locale}.md": LETTER for name in LETTERS for locale in ("en", "de")}
+    letters = {f"templates/{name}.{locale}.md": f"{LETTER}\n{name}\n" for name in LETTERS for locale in ("en", "de")}
     talks = {f"templates/calls/{topic}.{locale}.md": TALK for topic in ("margin", "deals") for locale in ("en", "de")}
     for file, text in {**FILES, **letters, **talks}.items():
         made.write(file, text)

@@ -303,3 +303,38 @@ def test_what_can_never_hold_is_told_with_its_reason(condition: Condition) -> No
 )
 def test_what_may_hold_is_let_stand(condition: Condition) -> None:
     assert not cannot_hold(condition, {"hello"})
+
+
+# --- the same letter twice --------------------------------------------------------------------------------------------
+
+SPLIT = "- otherwise: []"
+
+
+def test_a_later_step_may_not_send_an_earlier_ones_letter(home: Home) -> None:
+    home.change(OWNERS, "variants: [last, last-short]", "variants: [last, last-short, first-deal]")
+
+    (finding,) = load(home.path).findings
+    assert (finding.id, finding.place.line) == ("same-letter", 18)
+    assert '"last" sends the same letter as "first-deal"' in finding.wrong
+
+
+def test_an_earlier_step_may_not_send_a_later_ones_letter(home: Home) -> None:
+    home.change(OWNERS, "- email: hello\n", "- email: hello\n    variants: [hello, last]\n")
+
+    assert ids(home) == ["same-letter"]
+
+
+def test_a_copy_under_another_name_and_subject_is_the_same_letter(home: Home) -> None:
+    hello = (home.path / HELLO).read_text(encoding="utf-8")
+    home.write("templates/owners/last.en.md", hello.replace(": hello", ": the last time"))
+
+    assert ids(home) == ["same-letter"]
+
+
+@pytest.mark.parametrize(("then", "found"), [("slow", []), ("owners", ["same-letter"])])
+def test_paths_that_part_may_send_the_same_unless_the_stream_comes_again(home: Home, then: str, found: list[str]) -> None:
+    path = "- otherwise: [{email: other-deal, about: deals, variants: [first-deal]}]"
+    home.change(OWNERS, SPLIT, path)
+    home.change(OWNERS, "then: {stream: slow,", f"then: {{stream: {then},")
+
+    assert [one for one in ids(home) if one == "same-letter"] == found

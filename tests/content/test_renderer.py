@@ -28,12 +28,14 @@ def test_a_letter_stands_whole_in_its_letterhead(home):
         '<html lang="en"><title>Aster Systems: hello</title>\n'
         "<p>Hi Ada,</p>\n"
         '<p><a href="https://www.northwind-storage.example/en/margin">Sums</a></p>\n'
-        "<p>Best &lt;always&gt;,<br>\nJana Lindqvist</p>\n\n"
+        "<p>Best &lt;always&gt;,<br>\nJana Lindqvist</p>\n"
+        "<p>owners/hello</p>\n\n"
         "<p>+46 8 5550 1001 Harbour Street 12, Amsterdam\n"
         f'<a href="{URL}" clicktracking="off">Unsubscribe</a>\n</p></html>'
     )
     assert letter.text == (
         "Hi Ada,\n\nSums (https://www.northwind-storage.example/en/margin)\n\nBest <always>,\nJana Lindqvist\n\n"
+        "owners/hello\n\n"
         f"--\nHarbour Street 12, Amsterdam\n{URL}"
     )
 

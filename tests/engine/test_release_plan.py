@@ -239,15 +239,36 @@ def test_who_had_it_under_the_old_id_does_not_get_it_again(world: World, clock: 
     )
 
 
-def test_a_letter_that_is_gone_is_passed_over_with_the_reason(world: World, clock: FakeClock) -> None:
-    send(world)
+def without_hello() -> Release:
+    """The technology stream without its first step, and without that one's letters."""
     gone = make_release()
     letters = {key: one for key, one in gone.letters.items() if not key.startswith("technology/hello.")}
     stream = gone.personas["technology"].stream
     left = replace(stream, first="deep-dive", steps={"deep-dive": stream.steps["deep-dive"]})
     technology = replace(gone.personas["technology"], stream=left)
-    fresh = replace(gone, letters=letters, personas=gone.personas | {"technology": technology})
-    put_in_force(world, of(fresh, current(world)), by="Mara")
+    return replace(gone, letters=letters, personas=gone.personas | {"technology": technology})
+
+
+def test_who_waits_for_a_letter_that_is_gone_or_comes_to_it_is_counted(world: World) -> None:
+    lost = {("technology", "hello"): 1}
+
+    assert plan(world, of(without_hello(), current(world))).loses == lost
+    send(world)
+    assert plan(world, of(without_hello(), current(world))).loses == lost
+    put_in_force(world, of(without_hello(), current(world)), by="Mara")
+    assert plan(world, of(replace(without_hello(), letterhead_text="{{ body }}"), current(world))).loses == {}
+
+
+def test_nobody_loses_a_step_that_is_renamed_or_whose_letter_stays(world: World) -> None:
+    kept = replace(without_hello(), letters=make_release().letters)
+
+    assert plan(world, of(renamed("hello", "welcome"), current(world))).loses == {}
+    assert plan(world, of(kept, current(world))).loses == {}
+
+
+def test_a_letter_that_is_gone_is_passed_over_with_the_reason(world: World, clock: FakeClock) -> None:
+    send(world)
+    put_in_force(world, of(without_hello(), current(world)), by="Mara")
     golive.set_live(world, live=True, by="Mara")
     clock.advance(days=1)
     send(world)
@@ -318,14 +339,14 @@ def test_a_step_that_looks_renamed_with_a_word_mended_is_refused_too(shop: World
     assert [finding.id for finding in refused.value.findings] == ["looks-renamed"]
 
 
-def test_another_steps_letter_as_a_variant_would_be_got_twice(shop: World, home: Path) -> None:
-    _copy_letter(home, "owner_manager/hello", "owner_manager/margin-short")
+def test_another_streams_letter_as_a_variant_would_be_got_twice(shop: World, home: Path) -> None:
+    _copy_letter(home, "owner_manager/hello", "technology/restore-clock")
 
     with pytest.raises(Refused) as refused:
         draft(shop)
     (finding,) = refused.value.findings
     assert finding.wrong == (
-        '"owner_manager/margin" sends the same letter as owner_manager/hello, which 1 person has had: they would get it twice.'
+        '"technology/restore" sends the same letter as owner_manager/hello, which 1 person has had: they would get it twice.'
     )
 
 

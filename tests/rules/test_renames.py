@@ -73,6 +73,8 @@ def test_a_release_that_comes_back_knows_what_was_had_since() -> None:
 
 
 def test_the_same_text_under_a_new_id_looks_renamed() -> None:
-    assert list(alike(release("welcome"), release("hello"))) == [Again("technology", "welcome", ("technology", "hello"), True)]
-    assert list(alike(release("welcome", "hello"), release("hello"))) == []
-    assert list(alike(release("hello"), release("hello"))) == []
+    found = list(alike(release("welcome"), release("hello"), {}))
+
+    assert found == [Again("technology", "welcome", ("technology", "hello"), vanished=True, people=0)]
+    assert list(alike(release("welcome", "hello"), release("hello"), {})) == []
+    assert list(alike(release("hello"), release("hello"), {})) == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from nurture.content.checks.address import differing_address, mixed_address
+from nurture.content.checks.again import sent_again
 from nurture.content.checks.events import past_events
 from nurture.content.checks.languages import uncovered_languages
 from nurture.content.checks.length import long_letters, many_links
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     ramps_nobody,
     references,
     rings,
+    sent_again,
     thresholds_by_opens,
     uncovered_languages,
     unreachable_paths,

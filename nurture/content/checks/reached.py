@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nurture.content.checks.following import followed_by
+from nurture.content.checks.following import ahead, followed_by
 from nurture.content.checks.logic import cannot_hold, implies
 from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding, Place
 from nurture.content.streams import choices
 from nurture.content.tree import Node, below
-from nurture.rules.streams import ChooseStep, EmailStep, Path, Step, Stream
+from nurture.rules.streams import ChooseStep, EmailStep, Path, Stream
 
 _EARLIER = "a path above takes everyone whom it would take"
 
@@ -47,23 +47,8 @@ def _never_sent(stream: Stream, path: Path) -> str:
 def _sent_before(stream: Stream, step: str) -> Iterator[str]:
     """The steps from which this one can be reached."""
     for one in stream.steps:
-        if step in _ahead(stream, one):
+        if step in ahead(stream, one):
             yield one
-
-
-def _ahead(stream: Stream, step: str) -> set[str]:
-    ahead: set[str] = set()
-    waiting = _nexts(stream.steps[step])
-    while waiting:
-        one = waiting.pop()
-        if one and one not in ahead:
-            ahead.add(one)
-            waiting += _nexts(stream.steps[one])
-    return ahead
-
-
-def _nexts(step: Step) -> list[str | None]:
-    return [step.next] if isinstance(step, EmailStep) else [path.next for path in step.paths]
 
 
 def unreachable_personas(whole: Whole) -> Iterator[Finding]:

@@ -222,7 +222,7 @@ def test_a08_nobody_waits_for_a_pipe(home: Any) -> None:
 
 def test_a08_a_link_within_home_is_a_file_like_any_other(home: Any) -> None:
     home.delete(HELLO)
-    (home.path / HELLO).symlink_to(home.path / "templates/owners/last.en.md")
+    (home.path / HELLO).symlink_to(home.path / "templates/everyone/hello.en.md")
 
     assert load(home.path).findings == ()
 
