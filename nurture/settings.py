@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from nurture.rules.errors import UserError
+from nurture.rules.web_address import is_web_address
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -65,7 +65,6 @@ def read_settings() -> Settings:
         raise UserError(
             f"The setting {name} is not usable: {first['msg'].lower()}.", "See docs/settings.md for what it takes."
         ) from None
-    address = urlsplit(settings.public_url)
-    if address.scheme not in ("http", "https") or not address.hostname:
+    if not is_web_address(settings.public_url):
         raise UserError("NURTURE_PUBLIC_URL is not a web address.", "Write https:// and the name of the web app's host.")
     return settings

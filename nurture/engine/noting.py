@@ -33,9 +33,13 @@ def noted(world: World) -> Iterator[tuple[Connection, Notes]]:
 
 
 def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now: int) -> int:
-    """Take orders not to contact down, and note them if any is new; how many were."""
-    new = suppressions.add(connection, orders, now)
-    if new:
+    """Take orders not to contact down and note them; how many were new.
+
+    Those that stand already are noted again: whoever asks twice may have met a crash before the first was noted.
+    """
+    asked = list(orders)
+    new = suppressions.add(connection, asked, now)
+    if asked:
         notes.orders = [*notes.orders, *suppressions.lasting(connection)]
     return new
 
@@ -43,8 +47,10 @@ def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now:
 def check_memory(world: World) -> None:
     """Raise a UserError where the journal knows of more than the database does: it came back from a backup.
 
+    And an OSError where nothing can be noted, before anything is intended.
     The journal is read first: whoever notes something meanwhile has counted it in the database before.
     """
+    world.journal.probe(world.clock())
     marks = world.journal.marks()
     with reading(world.database) as connection:
         heads = journal.heads(connection)

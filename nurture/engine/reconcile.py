@@ -14,11 +14,13 @@ from db import audit, journal, letter_days, suppressions
 from db.columns import from_db, to_db
 from db.journal import Intent
 from db.letter_days import Key
+from db.releases import live_through
 from db.session import transaction
 from nurture.engine.in_force import InForce, current
 from nurture.engine.send.counting import counted
 from nurture.engine.world import World
 from nurture.mail.journal import Entry
+from nurture.rules.live import why_not_live
 from nurture.rules.noted import Letter
 
 _moment = attrgetter("at")
@@ -45,7 +47,8 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False) -> Reconc
     now = world.clock()
     with transaction(world.database) as connection:
         entries = list(world.journal.after(journal.heads(connection)))
-        restored = journal.restore(connection, _letters(world, entries), in_force.id, to_db(now))
+        letters = _letters(world, entries, ours=why_not_live(live_through(connection), world.mailer.name) is None)
+        restored = journal.restore(connection, letters, in_force.id, to_db(now))
         _count(connection, in_force, restored.intents)
         orders = _orders(connection, entries, to_db(now))
         settled = leave_strangers or not restored.strangers
@@ -57,10 +60,10 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False) -> Reconc
     return told
 
 
-def _letters(world: World, entries: Iterable[Entry]) -> list[tuple[Letter, int]]:
-    """The last try of each, and when; none that the mailer knows has not left."""
+def _letters(world: World, entries: Iterable[Entry], *, ours: bool) -> list[tuple[Letter, int]]:
+    """The last try of each, and when; none that the mailer knows has not left, if letters go out by this one."""
     tried = {letter.mid: (letter, entry.at) for entry in entries for letter in entry.notes.letters}
-    return [tried[mid] for mid in sorted(tried) if world.mailer.has_left(mid) is not False]
+    return [tried[mid] for mid in sorted(tried) if not ours or world.mailer.has_left(mid) is not False]
 
 
 def _orders(connection: Connection, entries: Sequence[Entry], now: int) -> int:

@@ -25,6 +25,7 @@ from nurture.rules.errors import UserError
 from nurture.rules.noted import Letter, Order
 
 _SUFFIX = ".jsonl"
+_FILES = 2  # of a machine that are asked for its mark: a clock may leap over the end of a month and come back
 _TAIL = 262_144  # bytes at the end of a file in which its highest mark is: lines of other processes may cross
 
 
@@ -66,20 +67,17 @@ class Journal:
         entry: dict[str, Any] = {"mark": mark, "at": round(now.timestamp() * 1000)}
         entry |= {"letters": notes.letters} if notes.letters else {}
         entry |= {"orders": notes.orders} if notes.orders else {}
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(self.folder / f"{self.writer}.{now:%Y-%m}{_SUFFIX}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            line = b"\n" + json.dumps(entry, separators=(",", ":")).encode() + b"\n"  # apart from one that a crash cut short
-            if os.write(handle, line) < len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        line = b"\n" + json.dumps(entry, separators=(",", ":")).encode() + b"\n"  # apart from one that a crash cut short
+        _write(self.folder, f"{self.writer}.{now:%Y-%m}{_SUFFIX}", line)
+
+    def probe(self, now: datetime) -> None:
+        """Raises OSError where nothing could be noted; asked before anything is intended that would have to be."""
+        if self.folder is not None:
+            _write(self.folder, f"{self.writer}.{now:%Y-%m}{_SUFFIX}", b"\n")
 
     def marks(self) -> Mapping[str, int]:
         """The highest mark of each machine whose files are here."""
-        newest = {writer: files[-1] for writer, files in self._files().items()}
-        return {writer: max((entry.mark for entry in _read(file, _TAIL)), default=0) for writer, file in newest.items()}
+        return {writer: max(map(_highest, files[-_FILES:])) for writer, files in self._files().items()}
 
     def after(self, marks: Mapping[str, int]) -> Iterator[Entry]:
         """What is beyond these marks, each machine's oldest first."""
@@ -92,6 +90,23 @@ class Journal:
         for file in sorted(self.folder.glob(f"*{_SUFFIX}")) if self.folder else ():
             found.setdefault(file.name.rsplit(".", 2)[0], []).append(file)
         return found
+
+
+def _write(folder: Path, name: str, line: bytes) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        if os.write(handle, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _highest(file: Path) -> int:
+    """The highest mark; of the whole file where its last line alone is longer than what is looked at."""
+    marks = [entry.mark for entry in _read(file, _TAIL)] or [entry.mark for entry in _read(file)]
+    return max(marks, default=0)
 
 
 def _read(file: Path, last: int = 0) -> Iterable[Entry]:

@@ -10,7 +10,6 @@ import asyncio
 import queue
 import threading
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -20,6 +19,7 @@ from nurture.mail.port import Answer, Envelope
 from nurture.mail.sendgrid_body import body
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
+from nurture.rules.web_address import is_web_address
 
 _IN_FLIGHT = 256
 _TOTAL_TIME = 15.0  # seconds for one request, all in all
@@ -35,7 +35,7 @@ class SendGridMailer:
     def __init__(self, key: str, host: str, *, timeout: float = _TOTAL_TIME) -> None:
         if not (key.isascii() and key.isprintable() and key.strip() and " " not in key):
             raise UserError("SENDGRID_API_KEY is not a key.", "Copy the key as SendGrid showed it, in one piece.")
-        if urlsplit(host).scheme not in ("http", "https") or not urlsplit(host).hostname:
+        if not is_web_address(host):
             raise UserError(
                 "NURTURE_SENDGRID_HOST is not a web address.", "Leave it out, or write https://api.eu.sendgrid.com."
             )
@@ -92,6 +92,8 @@ class SendGridMailer:
                 failpoint("letter out")
                 said = b"" if response.status == sendgrid_answer.ACCEPTED else await _said(response)
                 return sendgrid_answer.read(letter, response.status, response.headers, said)
+        except (aiohttp.InvalidURL, UnicodeError):
+            return Answer(letter.mid, "channel", "NURTURE_SENDGRID_HOST cannot be looked up.")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return Answer(letter.mid, "later", f"SendGrid cannot be reached ({type(error).__name__}).")
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:

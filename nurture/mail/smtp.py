@@ -17,7 +17,7 @@ from contextlib import suppress
 from nurture.mail.headers import RefusedError, mailbox
 from nurture.mail.mime import compose
 from nurture.mail.port import Answer, Envelope
-from nurture.mail.smtp_server import StopError, begin, connect, expect, read_url
+from nurture.mail.smtp_server import StopError, begin, confirm, connect, expect, read_url
 from nurture.rules.failpoints import failpoint
 
 _EXCHANGE_TIME = 15.0  # seconds the server has for one reply
@@ -71,7 +71,7 @@ class SmtpMailer:
             handed_over = True
             connection.send(content)
             failpoint("letter out")
-            expect(connection.getreply(), 250)
+            confirm(connection.getreply())
         except StopError:
             self._keep_reset(connection)
             raise

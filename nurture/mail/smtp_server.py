@@ -17,7 +17,9 @@ from nurture.rules.errors import UserError
 Starttls = Literal["yes", "no", "offered"]
 
 _ADDRESS = re.compile(r"\S*@\S*")
-_FOR_GOOD = 500  # replies from here on are permanent
+_TAKEN = 250
+_NOT_NOW = 400  # replies from here on say no
+_FOR_GOOD = 500  # and from here on for good
 
 # At any stage: the server wants another login, or TLS.
 _NOT_US: Mapping[int, Outcome] = dict.fromkeys((530, 534, 535, 538), "channel")
@@ -94,6 +96,10 @@ def connect(server: Server, timeout: float) -> smtplib.SMTP:
         else:
             connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
         _let_in(connection, server, tls)
+    except UnicodeError:  # a host that no name server knows how to look up, or a login that the server's way cannot say
+        if connection is not None:
+            connection.close()
+        raise StopError("channel", "NURTURE_SMTP_URL has a host or a login that cannot be used.", everyone=True) from None
     except (OSError, StopError) as error:
         if connection is not None:
             connection.close()
@@ -132,6 +138,14 @@ def begin(connection: smtplib.SMTP, sender: str) -> None:
     except StopError:
         connection.close()
         raise
+
+
+def confirm(reply: tuple[int, bytes]) -> None:
+    """The reply to the text: 250 takes the letter, 4yz and 5yz do not, and anything else tells nothing."""
+    code, _ = reply
+    if 0 <= code < _NOT_NOW and code != _TAKEN:
+        raise StopError("unknown", f"The mail server answered the letter with {code}, which tells nothing.")
+    expect(reply, _TAKEN)
 
 
 def expect(reply: tuple[int, bytes], good: int, meanings: Mapping[int, Outcome] = _NOT_US) -> None:

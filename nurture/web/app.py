@@ -41,6 +41,7 @@ def create_app(world: World, *, webhook_keys: Sequence[str], max_age: int, on_ur
     app.add_middleware(Manners, style_hash=STYLE_HASH)
     app.add_exception_handler(404, _not_found)
     app.add_exception_handler(SQLAlchemyError, _database_trouble)
+    app.add_exception_handler(OSError, _journal_trouble)
     app.include_router(callbacks(world, public_keys(webhook_keys), max_age, intake, waker))
     app.include_router(pages(world))
 
@@ -55,6 +56,12 @@ def create_app(world: World, *, webhook_keys: Sequence[str], max_age: int, on_ur
 
 async def _not_found(_request: Request, _error: Exception) -> Response:
     return not_found()
+
+
+async def _journal_trouble(_request: Request, error: Exception) -> Response:
+    """What was asked stands in the database, but not in the journal yet; asked again, it will."""
+    _log.error("the journal could not be written (%s)", type(error).__name__)
+    return PlainTextResponse("The journal cannot be written now.", 503, {"Retry-After": "60"})
 
 
 async def _database_trouble(_request: Request, error: Exception) -> Response:

@@ -88,6 +88,26 @@ def dies(world: World, point: Point) -> None:
     arm(None)
 
 
+class Elsewhere(AnsweringMailer):
+    """Another way out, which has none of the letters and says so."""
+
+    def has_left(self, mid: str) -> bool | None:
+        return False
+
+
+def test_another_mailer_cannot_tell_that_a_letter_did_not_leave(
+    world: World, clock: FakeClock, mailer: AnsweringMailer
+) -> None:
+    dies(world, "answered")
+    clock.now += LEASE_OVER
+    send(replace(world, mailer=Elsewhere(name="elsewhere")))
+
+    assert rows(world, "SELECT state FROM message") == [("sending",)]
+    tick(world)
+    assert rows(world, "SELECT state FROM message") == [("unknown",)]
+    assert len(mailer.letters) == 1
+
+
 @pytest.mark.parametrize("point", ["intended", "answered"])
 def test_a_letter_of_which_nobody_can_tell_is_unknown_and_does_not_leave_again(
     world: World, clock: FakeClock, mailer: AnsweringMailer, point: Point

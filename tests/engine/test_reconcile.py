@@ -264,6 +264,27 @@ def test_a_journal_that_cannot_be_written_lets_nothing_leave(world: World, maile
         send(world)
 
     assert mailer.letters == []
+    assert {state for _, state in states(world)} <= {"planned"}
+
+
+def test_who_asks_for_silence_again_after_a_crash_is_noted(
+    world: World, backup: Backup, mailer: NoMemory, clock: FakeClock, tmp_path: Path
+) -> None:
+    enroll(world)
+    send(world)
+    backup.keep()
+    ada = next(letter for letter in mailer.letters if letter.to_address.startswith("ada"))
+    link = unsubscribe_url(world, ada.mid).rpartition("/")[2]
+    (tmp_path / "journal").rename(tmp_path / "away")
+    (tmp_path / "journal").write_text("in the way", encoding="utf-8")
+    with pytest.raises(OSError, match="journal"):
+        unsubscribe(world, link)
+    (tmp_path / "journal").unlink()
+    (tmp_path / "away").rename(tmp_path / "journal")
+    unsubscribe(world, link)
+    backup.restore()
+
+    assert reconcile(world, by="Mara").orders == 1
 
 
 def test_the_journal_names_nobody(world: World, tmp_path: Path) -> None:

@@ -69,6 +69,26 @@ def test_the_highest_mark_of_a_long_file_is_found_though_lines_crossed(journal: 
     assert journal.marks() == {"mill": 601}
 
 
+def test_a_clock_that_leaps_over_the_end_of_a_month_and_back_hides_no_mark(journal: Journal) -> None:
+    journal.append(1, APRIL, Notes(letters=[LETTER]))
+    journal.append(2, MARCH, Notes(letters=[LETTER]))
+
+    assert journal.marks() == {"mill": 2}
+
+
+def test_a_line_longer_than_what_is_looked_at_hides_no_mark(journal: Journal) -> None:
+    journal.append(1, MARCH, Notes(orders=[ORDER] * 10_000))
+
+    assert journal.marks() == {"mill": 1}
+
+
+def test_a_probe_writes_nothing_that_is_read(journal: Journal) -> None:
+    journal.append(1, MARCH, Notes(letters=[LETTER]))
+    journal.probe(MARCH)
+
+    assert [entry.mark for entry in journal.after({})] == [1]
+
+
 def test_half_a_line_on_a_full_disk_is_an_error(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda handle, content: write(handle, content[:10]))

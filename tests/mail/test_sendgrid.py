@@ -101,6 +101,14 @@ def test_a_letter_that_gets_no_answer_in_time_is_unknown(fake_sendgrid, envelope
     assert answer.outcome == "unknown"
 
 
+@pytest.mark.parametrize("host", ["https://api..sendgrid.com", f"https://{'a' * 70}.example"])
+def test_a_host_that_cannot_be_looked_up_sends_nothing_and_loses_nothing(envelope, host):
+    mailer = SendGridMailer(KEY, host)
+    (answer,) = mailer.send([envelope("m1")])
+    mailer.close()
+    assert answer.outcome in ("channel", "later")
+
+
 def test_where_nobody_listens_nothing_was_sent(envelope):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -146,9 +154,10 @@ def test_a_key_that_cannot_be_one_is_refused_without_being_repeated(key):
     assert key.strip() == "" or key not in str(error.value)
 
 
-def test_a_host_that_is_no_address_is_refused():
+@pytest.mark.parametrize("host", ["api.sendgrid.com", "https://[::1", "https://api.sendgrid.com:99999"])
+def test_a_host_that_is_no_address_is_refused(host):
     with pytest.raises(UserError, match="NURTURE_SENDGRID_HOST"):
-        SendGridMailer(KEY, "api.sendgrid.com")
+        SendGridMailer(KEY, host)
 
 
 def test_the_key_does_not_show(mailer):

@@ -167,8 +167,25 @@ def test_a_server_that_goes_silent_after_the_text_leaves_the_letter_unknown(enve
     assert answer.outcome == "unknown"
 
 
+@pytest.mark.parametrize("reply", ["200 ok", "251 will forward", "220 hello", "354 go on", "25"])
+def test_any_reply_to_the_text_that_is_neither_yes_nor_no_leaves_the_letter_unknown(envelope, reply):
+    with silent_after_data(reply) as port:
+        mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", timeout=2)
+        (answer,) = mailer.send([envelope("m1")])
+        mailer.close()
+    assert answer.outcome == "unknown"
+
+
+@pytest.mark.parametrize("host", ["mail..vendor.example", f"{'a' * 70}.example"])
+def test_a_host_that_cannot_be_looked_up_is_the_channels_trouble(envelope, host):
+    mailer = SmtpMailer(f"smtp://{host}")
+    (answer,) = mailer.send([envelope("m1")])
+    mailer.close()
+    assert answer.outcome == "channel"
+
+
 @contextmanager
-def silent_after_data() -> Iterator[int]:
+def silent_after_data(last_words: str = "") -> Iterator[int]:
     def serve(listening: socket.socket) -> None:
         connection, _ = listening.accept()
         with connection, connection.makefile("rwb") as file:
@@ -179,6 +196,9 @@ def silent_after_data() -> Iterator[int]:
                 word = line[:4].lower().strip()
                 if word in (b"ehlo", b"mail", b"rcpt", b"data"):
                     file.write(replies.get(word, b"250 OK") + b"\r\n")
+                    file.flush()
+                elif line == b".\r\n" and last_words:
+                    file.write(last_words.encode() + b"\r\n")
                     file.flush()
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
