@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from nurture.mail.web_address import is_web_address
 from nurture.rules.errors import UserError
-from nurture.rules.web_address import is_web_address
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

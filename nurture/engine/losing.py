@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import Engine
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from db import planning
 from nurture.engine.in_force import by_id

@@ -76,8 +76,9 @@ class Journal:
             _write(self.folder, f"{self.writer}.{now:%Y-%m}{_SUFFIX}", b"\n")
 
     def marks(self) -> Mapping[str, int]:
-        """The highest mark of each machine whose files are here."""
-        return {writer: max(map(_highest, files[-_FILES:])) for writer, files in self._files().items()}
+        """The highest mark of each machine that has noted anything here."""
+        marks = {writer: max(map(_highest, files[-_FILES:])) for writer, files in self._files().items()}
+        return {writer: mark for writer, mark in marks.items() if mark}
 
     def after(self, marks: Mapping[str, int]) -> Iterator[Entry]:
         """What is beyond these marks, each machine's oldest first."""

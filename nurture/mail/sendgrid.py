@@ -17,9 +17,9 @@ from nurture.mail import sendgrid_answer
 from nurture.mail.headers import RefusedError
 from nurture.mail.port import Answer, Envelope
 from nurture.mail.sendgrid_body import body
+from nurture.mail.web_address import is_web_address
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
-from nurture.rules.web_address import is_web_address
 
 _IN_FLIGHT = 256
 _TOTAL_TIME = 15.0  # seconds for one request, all in all
