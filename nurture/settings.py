@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from nurture.mail.web_address import is_web_address
 from nurture.rules.errors import UserError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -65,6 +65,10 @@ def read_settings() -> Settings:
         raise UserError(
             f"The setting {name} is not usable: {first['msg'].lower()}.", "See docs/settings.md for what it takes."
         ) from None
-    if not is_web_address(settings.public_url):
+    try:
+        address = urlsplit(settings.public_url)
+    except ValueError:  # half an IPv6 address
+        address = urlsplit("")
+    if address.scheme not in ("http", "https") or not address.hostname:
         raise UserError("NURTURE_PUBLIC_URL is not a web address.", "Write https:// and the name of the web app's host.")
     return settings
