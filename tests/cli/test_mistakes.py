@@ -304,6 +304,7 @@ def test_a_mistake_as_the_shell_sees_it(tmp_path: Path) -> None:
 def test_ctrl_c_while_the_program_is_being_loaded_ends_it_without_a_word() -> None:
     interrupted = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell may have ignored for what it runs beside
 class Finder:
     @staticmethod
     def find_spec(name, *_):
