@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from nurture.engine.releases import Draft
-from nurture.rules.changes import changes, letters_side_by_side
+from nurture.rules.changes import changes
+from nurture.rules.letter_changes import letters_side_by_side
 from nurture.rules.load import Load
 from nurture.rules.plan import Plan
 from nurture.rules.program import Release

@@ -10,59 +10,48 @@ from typing import Any
 
 from nurture.rules.calls import Calling
 from nurture.rules.conditions import in_words
+from nurture.rules.differing import differing
+from nurture.rules.letter_changes import letter_changes
 from nurture.rules.percent import percent
-from nurture.rules.program import Letter, Program, Release
+from nurture.rules.program import Program, Release
 from nurture.rules.renames import is_lost, step_now
 from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import rule_name
-from nurture.rules.spans import Hours
 from nurture.rules.streams import EmailStep, Persona, Step, Stream
 
 Sentences = Iterator[str]
 _IsLost = Callable[[EmailStep], bool]
-
-_SHORT = 40  # characters of a value that a sentence may quote
 
 
 def changes(last: Release, release: Release) -> list[str]:
     """In the order in which a marketer thinks: personas and steps, letters, the program, the reps."""
     return [
         *_personas(last, release),
-        *_letters(last, release),
+        *letter_changes(last, release),
         *_named("talk track", last.talks, release.talks),
         *_program(last.program, release.program),
-        *_named("rep", last.reps, release.reps, _fields_of),
+        *_named("rep", last.reps, release.reps),
         *(_letterhead(last, release)),
     ]
 
 
-def _named(
-    what: str, last: Mapping[str, Any], now: Mapping[str, Any], how: Callable[[Any, Any], str] = lambda _last, _now: ""
-) -> Sentences:
-    """Things by name that came, went or changed; `how` says what of one, after a colon."""
+def _named(what: str, last: Mapping[str, Any], now: Mapping[str, Any]) -> Sentences:
+    """Things by name that came, went or changed; those that changed alike are told together."""
     yield from (f"The {what} {name} is new." for name in now if name not in last)
     yield from (f"The {what} {name} is gone." for name in last if name not in now)
     changed: dict[str, list[str]] = {}
     for name in now:
         if name in last and last[name] != now[name]:
-            changed.setdefault(how(last[name], now[name]), []).append(name)
+            changed.setdefault(_said(last[name], now[name]), []).append(name)
     for said, names in changed.items():
         whose = f"{what} {names[0]} has" if len(names) == 1 else f"{what}s {', '.join(names)} have"
-        yield f"The {whose} changed{': ' if said else ''}{said}."
+        yield f"The {whose} changed{said}."
 
 
-def _fields_of(last: Any, now: Any) -> str:
-    """The fields that differ, by name, with what they were and are where that is short."""
-    different = ((one.name.replace("_", " "), getattr(last, one.name), getattr(now, one.name)) for one in fields(now))
-    return ", ".join(
-        f"{name} from {before} to {after}" if _is_short(before) and _is_short(after) else name
-        for name, before, after in different
-        if before != after
-    )
-
-
-def _is_short(value: object) -> bool:
-    return isinstance(value, int | float | str) and 0 < len(str(value)) <= _SHORT
+def _said(last: Any, now: Any) -> str:
+    """After a colon, where there is anything to say."""
+    said = differing(last, now)
+    return f": {said}" if said else ""
 
 
 # --- personas and steps --------------------------------------------------------------------------------------------
@@ -155,39 +144,6 @@ def _moved(last: list[str], now: list[str]) -> Sentences:
     yield from (f"the step {step} has moved." for step in now if step not in staying)
 
 
-# --- letters ---------------------------------------------------------------------------------------------------------
-
-
-def _letters(last: Release, release: Release) -> Sentences:
-    for key, letter in release.letters.items():
-        before = last.letters.get(key)
-        if before is None and letter.persona in last.personas:
-            yield f"The letter {key} is new."
-        elif before is not None and before != letter:
-            yield f"The letter {key} has changed: {_words(before, letter)}."
-    gone = (key for key, letter in last.letters.items() if key not in release.letters and letter.persona in release.personas)
-    yield from (f"The letter {key} is gone." for key in gone)
-
-
-def _words(last: Letter, now: Letter) -> str:
-    """`3 words out, 5 in`, the subject included."""
-    old, new = (f"{letter.subject}\n{letter.text}".split() for letter in (last, now))
-    marks = [line[0] for line in difflib.ndiff(old, new)]
-    out, in_ = marks.count("-"), marks.count("+")
-    return f"{out} words out, {in_} in" if out or in_ else "only how it looks or where it leads"
-
-
-def letters_side_by_side(last: Release, release: Release) -> Sentences:
-    """A unified diff of each letter's text that has changed."""
-    for key in sorted(last.letters.keys() | release.letters.keys()):
-        old, new = (_lines(one.letters.get(key)) for one in (last, release))
-        yield from difflib.unified_diff(old, new, f"{key} in force", f"{key} to be released", lineterm="", n=1)
-
-
-def _lines(letter: Letter | None) -> list[str]:
-    return [f"subject: {letter.subject}", *letter.text.splitlines()] if letter else []
-
-
 def _letterhead(last: Release, release: Release) -> Sentences:
     heads = [(one.letterhead_html, one.letterhead_text) for one in (last, release)]
     if heads[0] != heads[1]:
@@ -208,20 +164,16 @@ _Tell = Callable[[Any, Any], Sentences]
 
 
 def _plainly(name: str) -> _Tell:
-    return lambda _last, _now: iter([f"The program's {name.replace('_', ' ')} changed."])
+    return lambda last, now: iter([f"The program's {name.replace('_', ' ')} changed{_said(last, now)}."])
 
 
 def _from_to(what: str, show: Callable[[Any], str] = str) -> _Tell:
     return lambda last, now: iter([f"{what} goes from {show(last)} to {show(now)}."])
 
 
-def _hours(hours: Hours) -> str:
-    return f"{', '.join(hours.days)} {hours.start:%H:%M} to {hours.end:%H:%M}"
-
-
 def _parts(what: str) -> _Tell:
     """What holds fields, told by those that differ."""
-    return lambda last, now: iter([f"{what} changed: {_fields_of(last, now)}."])
+    return lambda last, now: iter([f"{what} changed{_said(last, now)}."])
 
 
 def _by_name(what: str) -> _Tell:
@@ -252,7 +204,7 @@ def _calling(last: Calling, now: Calling) -> Sentences:
             needs = [f"{one.interest:g} points and competence {one.competence}" if one else "no score that will do"
                      for one in (before, after)]  # fmt: skip
             yield f"A call at fit {grade} needs {needs[1]} instead of {needs[0]}."
-    others = ", ".join(part for part in _fields_of(last, now).split(", ") if part not in ("thresholds", ""))
+    others = ", ".join(part for part in differing(last, now).split(", ") if part not in ("thresholds", ""))
     if others:
         yield f"The rules of the call changed: {others}."
 
@@ -267,7 +219,7 @@ def _caps(last: Any, now: Any) -> Sentences:
 _TELL: dict[str, _Tell] = {
     "personas": _from_to("The order of the personas", ", ".join),
     "holdout": _from_to("The holdout", percent),
-    "window": _from_to("The sending window", _hours),
+    "window": _from_to("The sending window"),
     "expires": _from_to("A letter's longest wait"),
     "zone": _from_to("The program's zone"),
     "languages": _from_to("What is written", ", ".join),

@@ -40,6 +40,9 @@ class Hours:
     start: time
     end: time
 
+    def __str__(self) -> str:
+        return f"{', '.join(self.days)} {self.start:%H:%M} to {self.end:%H:%M}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,10 @@ def test_the_plan_names_reps_and_shows_more_letters_than_a_day_allows(capsys: py
     assert "1 of r1 Jana Lindqvist get a call because of it: P1." in told
     assert "0 → 450" in told
     assert "0 → 200" in told
+
+
+def test_who_loses_a_letter_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    planned = compare(Whereabouts(), Whereabouts(), frozenset())
+    show_plan(Draft(make_release(), None), replace(planned, loses={("owner_manager", "hello"): 683}))
+
+    assert "Whose letter is gone\n  683 contacts lose owner_manager/hello: the step is gone.\n" in capsys.readouterr().out

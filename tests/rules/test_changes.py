@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from nurture.rules.changes import changes, letters_side_by_side
+from nurture.rules.changes import changes
 from nurture.rules.guard import Guard
+from nurture.rules.letter_changes import letters_side_by_side
 from nurture.rules.program import Program, Release
 from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.spans import Cap, Span
@@ -61,7 +62,19 @@ def email(step: object, **more: object) -> EmailStep:
             make_release(reps=LAST.reps | {"r1": make_rep(letters_per_day=9)}),
             "The rep r1 has changed: letters per day from 200 to 9.",
         ),
-        (make_release(costs=replace(LAST.program.costs, month=1.0)), "The program's costs changed."),
+        (make_release(costs=replace(LAST.program.costs, month=1.0)), "The program's costs changed: month from 500 to 1."),
+        (
+            make_release(reps=LAST.reps | {"r1": make_rep(active=False)}),
+            "The rep r1 has changed: active from yes to no.",
+        ),
+        (
+            make_release(pool=replace(LAST.program.pool, exclude=("competitor", "P9"))),
+            "The pool changed: exclude from nothing to competitor and P9.",
+        ),
+        (
+            make_release(window=replace(LAST.program.window, days=("mon",))),
+            "The sending window goes from mon, tue, wed, thu 08:30 to 11:30 to mon 08:30 to 11:30.",
+        ),
     ],
 )
 def test_a_change_is_told_in_a_sentence(release: Release, said: str) -> None:
@@ -76,8 +89,8 @@ def test_nothing_that_changes_goes_untold() -> None:
 
     assert told == [
         "general: its description has changed.",
-        "The program's name changed.",
-        "The program's fallback changed.",
+        "The program's name changed: from storage-partners to another.",
+        "The program's fallback changed: other from en to nothing, ja from hold to nothing.",
         "The letterhead has changed.",
     ]
 
@@ -103,3 +116,33 @@ def test_reps_that_changed_alike_are_told_together() -> None:
     fresh = make_release(reps={name: make_rep(name, letters_per_day=9) for name in ("r1", "r2")})
 
     assert changes(LAST, fresh) == ["The reps r1, r2 have changed: letters per day from 200 to 9."]
+
+
+def renamed(text: str) -> Release:
+    """The technology stream whose first step is called otherwise, with its letters as written."""
+    fresh = with_technology(email(HELLO, id="welcome", renamed_from=("hello",)), email(DIVE))
+    letters = {key: one for key, one in fresh.letters.items() if not key.startswith("technology/hello.")}
+    for locale in ("en", "de"):
+        was = LAST.letters[f"technology/hello.{locale}"]
+        letters[f"technology/welcome.{locale}"] = replace(was, name="welcome", text=f"{was.text}{text}")
+    return replace(fresh, letters=letters)
+
+
+def test_a_letter_whose_step_is_renamed_is_told_by_what_changed_in_it() -> None:
+    said = [one for one in changes(LAST, renamed(" .")) if "letter" in one]
+
+    assert said == [
+        f"The letter technology/welcome.{locale}, once technology/hello.{locale}, has changed: 0 words out, 1 in."
+        for locale in ("en", "de")
+    ]
+    shown = list(letters_side_by_side(LAST, renamed(" .")))
+    assert [line for line in shown if line.startswith(("---", "+++"))] == [
+        "--- technology/hello.de in force", "+++ technology/welcome.de to be released",
+        "--- technology/hello.en in force", "+++ technology/welcome.en to be released",
+    ]  # fmt: skip
+    assert not any("subject" in line for line in shown if line.startswith(("-", "+")))
+
+
+def test_a_letter_that_is_only_called_otherwise_is_told_with_its_step() -> None:
+    assert changes(LAST, renamed("")) == ["technology: the step welcome was called hello."]
+    assert list(letters_side_by_side(LAST, renamed(""))) == []
