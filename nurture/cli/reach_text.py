@@ -75,10 +75,8 @@ def _head(reach: Reach) -> Iterator[str]:
 
 
 def _with_errors(reach: Reach) -> Iterator[str]:
-    for persona in reach.kept:
-        yield f"{persona} has errors: this is how it was last released."
-    if not reach.kept:
-        yield "Files have errors, and this is without what they say; `nurture check` lists them."
+    yield "Files have errors, and this is without what they say; `nurture check` lists them."
+    yield from (f"{persona} is told as it was last released." for persona in reach.kept)
 
 
 def _failing(reach: Reach) -> str:

@@ -121,10 +121,10 @@ def _of_link(source: Source, target: str) -> Place:
 
 
 def _of_word(source: Source, read: str) -> Place:
-    """Where something stands that Markdown has read: whole, or as far as it is written so."""
-    for word in (read, read.partition("(")[0], read.strip("!")[:1] and "!["):
+    """Where something stands that Markdown has read: whole, or, where its target was read otherwise, up to that."""
+    for word in (read, read.partition("(")[0]):
         for number, written in enumerate(source.body.splitlines(), 1):
-            if word and word in written:
+            if word in written:
                 return source.spot(number, word)
     return Place(source.file, source.body_line)
 

@@ -41,8 +41,8 @@ _SIGNS: tuple[tuple[re.Pattern[str], Callable[[Place], Finding]], ...] = (
 
 
 def literal(paragraphs: Iterable[str], find: Callable[[str], Place]) -> Iterator[Finding]:
-    """`find` tells where a word stands in the file; entities and tags are in it as they are read."""
+    """`find` tells where a word stands in the file; entities are in it as they are read."""
     for paragraph in paragraphs:
         for pattern, tell in _SIGNS:
             for word in dict.fromkeys(found[0] for found in pattern.finditer(paragraph)):
-                yield tell(find(word))
+                yield tell(find(word.replace(LINK, "[")))

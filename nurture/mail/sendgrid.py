@@ -10,6 +10,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -17,7 +18,6 @@ from nurture.mail import sendgrid_answer
 from nurture.mail.headers import RefusedError
 from nurture.mail.port import Answer, Envelope
 from nurture.mail.sendgrid_body import body
-from nurture.mail.web_address import is_web_address
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
 
@@ -35,7 +35,7 @@ class SendGridMailer:
     def __init__(self, key: str, host: str, *, timeout: float = _TOTAL_TIME) -> None:
         if not (key.isascii() and key.isprintable() and key.strip() and " " not in key):
             raise UserError("SENDGRID_API_KEY is not a key.", "Copy the key as SendGrid showed it, in one piece.")
-        if not is_web_address(host):
+        if not _is_web_address(host):
             raise UserError(
                 "NURTURE_SENDGRID_HOST is not a web address.", "Leave it out, or write https://api.eu.sendgrid.com."
             )
@@ -112,6 +112,15 @@ class SendGridMailer:
             self._thread.join()
             self._loop.close()
             self._loop = None
+
+
+def _is_web_address(written: str) -> bool:
+    """Whether a scheme of the web and a host are there, and a port that can be."""
+    try:
+        parts = urlsplit(written)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 async def _said(response: aiohttp.ClientResponse) -> bytes:

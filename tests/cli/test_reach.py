@@ -110,5 +110,5 @@ def test_a_persona_with_errors_is_told_to_be_as_last_released(nurture: Nurture, 
     (home / "personas" / "owner_manager.yaml").write_text("steps: 7\n", encoding="utf-8")
     typed = nurture("reach")
 
-    assert "owner_manager has errors: this is how it was last released." in typed.out
+    assert "owner_manager is told as it was last released." in typed.out
     assert "personas/owner_manager.yaml:1" in typed.err

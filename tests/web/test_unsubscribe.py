@@ -6,8 +6,15 @@ from sqlalchemy import insert, text
 from db.columns import to_db
 from db.session import transaction
 from db.tables import Enrollment, Message, StoredRelease
+from nurture.engine.world import World
+from nurture.mail.journal import Journal
 from nurture.mail.tokens import sign
-from tests.cast import KEYS, NOW, add_contact, add_partner
+from tests.cast import KEYS, NOW, add_contact, add_partner, make_world
+
+
+@pytest.fixture
+def world(database, clock, tmp_path) -> World:
+    return make_world(database, clock, journal=Journal(tmp_path / "journal", "mill"))
 
 
 @pytest.fixture
@@ -131,3 +138,11 @@ def test_while_the_database_is_in_trouble_nobody_is_told_it_is_done(site, link):
         connection.execute(text("ALTER TABLE elsewhere RENAME TO suppression"))
     assert site.client.post(link).status_code == 200
     assert standing(site.world) == after(site.world)
+
+
+def test_while_the_journal_cannot_be_written_nobody_is_told_it_is_done(site, link, tmp_path):
+    (tmp_path / "journal").write_text("in the way", encoding="utf-8")
+    assert site.client.post(link).status_code == 503
+    (tmp_path / "journal").unlink()
+    assert site.client.post(link).status_code == 200
+    assert [order.source for entry in site.world.journal.after({}) for order in entry.notes.orders] == ["unsubscribe"]
