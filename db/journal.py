@@ -45,9 +45,13 @@ class Restored(NamedTuple):
     intents: list[Intent]
 
 
-def advance(connection: Connection, writer: str) -> int:
-    """The mark of what this transaction did; the last statement before its commit, since others wait behind it."""
-    return int(_ADVANCE.run(connection, writer=writer).scalar_one())
+def advance(connection: Connection, writer: str, noted: int) -> int | None:
+    """The mark of what this transaction did; the last statement before its commit, since others wait behind it.
+
+    None where the journal has `noted` more than this database knows of.
+    """
+    mark = int(_ADVANCE.run(connection, writer=writer, noted=noted).scalar_one())
+    return mark if mark > noted else None
 
 
 def heads(connection: Connection) -> dict[str, int]:

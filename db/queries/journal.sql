@@ -1,6 +1,8 @@
 -- name: advance
-INSERT INTO journal_head (writer, mark) VALUES (:writer, 1)
-ON CONFLICT (writer) DO UPDATE SET mark = journal_head.mark + 1
+-- A database that stands behind the journal stays there, or it would seem to have forgotten nothing.
+INSERT INTO journal_head (writer, mark) VALUES (:writer, CASE WHEN CAST(:noted AS BIGINT) > 0 THEN 0 ELSE 1 END)
+ON CONFLICT (writer) DO UPDATE
+SET mark = journal_head.mark + CASE WHEN journal_head.mark < CAST(:noted AS BIGINT) THEN 0 ELSE 1 END
 RETURNING mark
 
 -- name: heads

@@ -21,15 +21,21 @@ def noted(world: World) -> Iterator[tuple[Connection, Notes]]:
     """A transaction, and what is to be noted of it. Once the block is left both are durable.
 
     The mark is counted in the transaction and noted after it: a crash in between leaves the database ahead of the journal,
-    which is nothing forgotten, and nothing has left or been acknowledged by then.
+    which is nothing forgotten, and nothing has left or been acknowledged by then. A database that has forgotten something
+    takes orders not to contact all the same, and stays behind; no letter leaves it.
     """
     notes = Notes()
+    mark: int | None = None
     with transaction(world.database) as connection:
         yield connection, notes
-        mark = journal.advance(connection, world.journal.writer) if notes else 0
+        if notes:
+            noted = world.journal.mark()
+            mark = journal.advance(connection, world.journal.writer, noted)
+            if mark is None and notes.letters:
+                raise _forgotten()
     if notes:
         failpoint("committed, not noted")
-        world.journal.append(mark, world.clock(), notes)
+        world.journal.append(mark or noted + 1, world.clock(), notes)
 
 
 def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now: int) -> int:
@@ -56,7 +62,11 @@ def check_memory(world: World) -> None:
         heads = journal.heads(connection)
     behind = [writer for writer, mark in marks.items() if mark > heads.get(writer, 0)]
     if behind:
-        raise UserError(
-            "The database has forgotten letters or unsubscribes that the journal has: it was restored, or made anew.",
-            "Nothing is sent until `nurture reconcile` has compared the two.",
-        )
+        raise _forgotten()
+
+
+def _forgotten() -> UserError:
+    return UserError(
+        "The database has forgotten letters or unsubscribes that the journal has: it was restored, or made anew.",
+        "Nothing is sent until `nurture reconcile` has compared the two.",
+    )

@@ -232,6 +232,27 @@ def add_cleo(world: World, clock: FakeClock) -> None:
         add_contact(connection, connection.execute(text("SELECT id FROM partner")).scalar_one(), "Cleo", match_due=clock.now)
 
 
+def test_an_order_taken_before_the_reconcile_hides_nothing_that_was_forgotten(
+    world: World, backup: Backup, mailer: NoMemory, clock: FakeClock
+) -> None:
+    backup.keep()
+    enroll(world)
+    send(world)
+    backup.restore()
+    with noted(world) as (connection, notes):
+        suppress(connection, notes, [Order("mail", "address", "0" * 32, "asked")], 0)
+
+    enroll(world)
+    with pytest.raises(UserError, match="has forgotten"):
+        send(world)
+    told = reconcile(world, by="Mara")
+    clock.advance(minutes=10)
+    send(world)
+
+    assert (told.forgotten + told.doubted, told.orders) == (2, 0)
+    assert len(mailer.letters) == 2
+
+
 def test_a_database_that_remembers_all_has_nothing_to_reconcile(world: World) -> None:
     enroll(world)
     send(world)
