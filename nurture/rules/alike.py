@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from nurture.rules.program import Letter, Release
-from nurture.rules.renames import step_now
+from nurture.rules.renames import step_before, step_now
 from nurture.rules.streams import EmailStep, Persona, Step
 
 Key = tuple[str, str]
@@ -45,22 +45,18 @@ def alike(fresh: Release, last: Release, had: Had) -> Iterator[Again]:
 
 
 def _bodies_before(last: Release, persona: str, step: EmailStep) -> set[str]:
-    was = _before(last, persona, step)
-    return bodies(last, persona, was) if isinstance(was, EmailStep) else set()
-
-
-def _before(last: Release, persona: str, step: EmailStep) -> Step | None:
     own = last.personas.get(persona)
-    names = (step.id, *reversed(step.renamed_from))
-    return next((found for name in names if own and (found := step_now(own.stream, name))), None)
+    was = step_before(own.stream, step) if own else None
+    return bodies(last, persona, was) if isinstance(was, EmailStep) else set()
 
 
 def _gone_and_like(fresh: Release, last: Release, persona: Persona, step: EmailStep) -> Iterator[Key]:
     """Steps of the last release that are gone, where this one is new and says nearly the same."""
-    if persona.name not in last.personas or _before(last, persona.name, step):
+    own = last.personas.get(persona.name)
+    if own is None or step_before(own.stream, step):
         return
     said = bodies(fresh, persona.name, step)
-    for gone in _letters_of(last.personas[persona.name]):
+    for gone in _letters_of(own):
         key = (persona.name, gone.id)
         if _has_vanished(fresh, persona.name, key) and _is_like(said, bodies(last, persona.name, gone)):
             yield key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from nurture.rules.differing import differing
 from nurture.rules.letter_changes import letter_changes
 from nurture.rules.percent import percent
 from nurture.rules.program import Program, Release
-from nurture.rules.renames import is_lost, step_now
+from nurture.rules.renames import is_lost, step_before
 from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import rule_name
 from nurture.rules.streams import EmailStep, Persona, Step, Stream
@@ -77,7 +77,7 @@ def _persona(last: Persona, now: Persona, lost: _IsLost) -> Sentences:
 
 
 def _stream(last: Stream, now: Stream, lost: _IsLost) -> Sentences:
-    was = {step.id: _before(last, step) for step in now.steps.values()}
+    was = {step.id: step_before(last, step) for step in now.steps.values()}
     kept = {before.id for before in was.values() if before}
     yield from (f"the step {step} is new." for step, before in was.items() if before is None)
     yield from (f"the step {step.id} is gone; {_onward(step, lost)}." for step in last.steps.values() if step.id not in kept)
@@ -96,12 +96,6 @@ def _onward(gone: Step, lost: _IsLost) -> str:
     if isinstance(gone, EmailStep) and lost(gone):
         return "who waits for its letter gets the next one instead"
     return "who stands there goes on by their own release"
-
-
-def _before(last: Stream, step: Step) -> Step | None:
-    """What this step was in the last release."""
-    names = (step.id, *reversed(step.renamed_from))
-    return next((found for name in names if (found := step_now(last, name))), None)
 
 
 def _step(last: Step, now: Step) -> Sentences:
@@ -204,8 +198,7 @@ def _calling(last: Calling, now: Calling) -> Sentences:
             needs = [f"{one.interest:g} points and competence {one.competence}" if one else "no score that will do"
                      for one in (before, after)]  # fmt: skip
             yield f"A call at fit {grade} needs {needs[1]} instead of {needs[0]}."
-    others = ", ".join(part for part in differing(last, now).split(", ") if part not in ("thresholds", ""))
-    if others:
+    if others := differing(replace(last, thresholds=now.thresholds), now):
         yield f"The rules of the call changed: {others}."
 
 

@@ -27,6 +27,12 @@ def step_now(stream: Stream, step_id: str) -> Step | None:
     return stream.steps.get(step_id) or next((step for step in stream.steps.values() if step_id in step.renamed_from), None)
 
 
+def step_before(last: Stream, step: Step) -> Step | None:
+    """What a step was in the stream as it was released last."""
+    names = (step.id, *reversed(step.renamed_from))
+    return next((found for name in names if (found := step_now(last, name))), None)
+
+
 def facts_now(facts: Facts, stream: Stream) -> Facts:
     """Deeds on letters whose step this stream calls otherwise, under the id that its conditions use."""
     now = {old: step.id for step in stream.steps.values() for old in step.renamed_from}
