@@ -13,6 +13,7 @@ from nurture.rules.noted import Letter
 _ADVANCE = statement("journal.advance")
 _HEADS = statement("journal.heads")
 _SET = statement("journal.set")
+_DROP = statement("journal.drop")
 _RESTORED = statement("journal.restored")
 _ENTER = statement("journal.enter")
 _WRITE = statement("journal.write")
@@ -22,7 +23,7 @@ _STRANGERS = statement("journal.strangers")
 # What is written to `because` of letters that only the journal knew to have been on their way.
 FORGOTTEN = "the journal has it on its way, and the database had forgotten"
 
-_COLUMNS = ("mid", "address_key", "persona", "step", "letter", "about", "rep_id", "locale", "at bigint")
+_COLUMNS = ("mid", "address_key", "persona", "step", "letter", "about", "rep_id", "locale", "outlet", "at bigint")
 
 
 class Intent(NamedTuple):
@@ -60,6 +61,11 @@ def heads(connection: Connection) -> dict[str, int]:
 
 def set_heads(connection: Connection, marks: Mapping[str, int]) -> None:
     _SET.run_many(connection, [{"writer": writer, "mark": mark} for writer, mark in sorted(marks.items())])
+
+
+def drop_heads(connection: Connection, writers: Iterable[str]) -> None:
+    """Of machines whose journals are lost."""
+    _DROP.run_many(connection, [{"writer": writer} for writer in writers])
 
 
 def restore(connection: Connection, letters: Iterable[tuple[Letter, int]], release_id: int, now: int) -> Restored:

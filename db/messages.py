@@ -19,7 +19,9 @@ _SENT_LATELY = statement("messages.sent_lately")
 _INTEND = statement("messages.intend")
 _HOLD = statement("messages.hold")
 _SETTLE = statement("messages.settle")
+_SETTLE_LATE = statement("messages.settle_late")
 _RENAME_LETTERS = statement("messages.rename_letters")
+_ABANDON = statement("messages.abandon")
 _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
@@ -59,7 +61,7 @@ class Row(NamedTuple):
 
     id: int
     fence: int
-    state: str
+    state: State
     mid: str
     origin: str
     origin_id: int
@@ -70,6 +72,7 @@ class Row(NamedTuple):
     waits_since: int
     intended_by: str
     intended_at: int | None
+    outlet: str
     contact_id: int
     contact_key: str
     given_name: str
@@ -100,8 +103,8 @@ class Row(NamedTuple):
 
 _NO_LETTER: Mapping[str, Any] = {
     "id": 0, "fence": 0, "state": "planned", "mid": "", "origin": "step", "origin_id": 0, "step": "", "letter": "",
-    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "intended_at": None, "enrollment_state": None,
-    "stream": None, "release_id": None, "suppressed": None, "open_call": False,
+    "persona": "", "about": "", "waits_since": 0, "intended_by": "", "intended_at": None, "outlet": "",
+    "enrollment_state": None, "stream": None, "release_id": None, "suppressed": None, "open_call": False,
 }  # fmt: skip
 
 
@@ -149,12 +152,14 @@ def sent_lately(connection: Connection, partners: Iterable[int], since: int) -> 
     return tuples(_SENT_LATELY.run(connection, since=since))
 
 
-def intend(connection: Connection, rows: Sequence[tuple[int, int, str, str]], now: int, lease_until: int) -> frozenset[int]:
-    """Rows of (id, fence, rep, locale); the ids of those that are ours to send."""
+def intend(
+    connection: Connection, rows: Sequence[tuple[int, int, str, str]], outlet: str, now: int, lease_until: int
+) -> frozenset[int]:
+    """Rows of (id, fence, rep, locale) that are to leave by this outlet; the ids of those that are ours to send."""
     if not rows:
         return frozenset()
     stage(connection, "intended", ("id bigint", "fence bigint", "rep_id", "locale"), rows)
-    return frozenset(letter for (letter,) in tuples(_INTEND.run(connection, now=now, lease_until=lease_until)))
+    return frozenset(letter for (letter,) in tuples(_INTEND.run(connection, outlet=outlet, now=now, lease_until=lease_until)))
 
 
 def rename_letters(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
@@ -171,12 +176,23 @@ def hold(connection: Connection, rows: Sequence[tuple[int, int, int, str, int | 
 
 
 def settle(connection: Connection, rows: Sequence[tuple[int, int, State, str, str | None]], now: int) -> dict[int, State]:
-    """Rows of (id, fence, state, reason, the provider's id); where those that were still ours now stand."""
+    """Rows of (id, fence, state, reason, the provider's id); where those that were still ours now stand.
+
+    Of a letter that is ours no more, and unknown, the word that it was accepted is taken all the same.
+    """
     if not rows:
         return {}
     columns = ("id bigint", "fence bigint", "state", "because", "provider_id", "left_us bigint")
     stage(connection, "settled", columns, ((*row, int(row[2] in LEFT)) for row in rows))
-    return dict(tuples(_SETTLE.run(connection, now=now)))
+    stand: dict[int, State] = dict(tuples(_SETTLE.run(connection, now=now)))
+    if len(stand) < len(rows):
+        _SETTLE_LATE.run(connection, now=now)
+    return stand
+
+
+def abandon(connection: Connection, before: int) -> int:
+    """Give up letters of unknown fate that were intended before a moment; how many."""
+    return _ABANDON.run(connection, before=before).rowcount
 
 
 def free_overdue_claims(connection: Connection, now: int) -> int:

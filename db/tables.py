@@ -281,6 +281,7 @@ class Message(SQLModel, table=True):
     lease_until: datetime | None = _at(null=True)
     attempt: int = _count()
     intent_at: datetime | None = _at(null=True)
+    outlet: str = _text()  # where it was handed over, by the mailer's own word
     settled_at: datetime | None = _at(null=True)
     provider_id: str | None = None
 
@@ -291,6 +292,7 @@ class Message(SQLModel, table=True):
         Index("ix_message_contact", "contact_id"),
         _partial("ix_message_bad_of_stream", "persona", "intent_at", "state", where=_BAD),
         _partial("ix_message_bad_of_rep", "rep_id", "intent_at", "state", where=_BAD),
+        _partial("ix_message_unknown", "intent_at", where="state = 'unknown'"),
     )
 
 

@@ -338,6 +338,7 @@ class CollectingMailer:
     """A mailer that keeps what it is given and answers `accepted`."""
 
     name: str = "collecting"
+    outlet: str = "collecting"
     group: int = 256
     ahead: int = 0
     letters: list[Envelope] = field(default_factory=list)

@@ -12,11 +12,14 @@ SELECT writer, mark FROM journal_head
 INSERT INTO journal_head (writer, mark) VALUES (:writer, :mark)
 ON CONFLICT (writer) DO UPDATE SET mark = excluded.mark WHERE journal_head.mark < excluded.mark
 
+-- name: drop
+DELETE FROM journal_head WHERE writer = :writer
+
 -- name: doubt
 -- Letters that are planned here and had been on their way. The next tick moves on the streams that wait for them.
 UPDATE message
 SET state = 'unknown', because = :because, rep_id = journal_letters.rep_id, locale = journal_letters.locale,
-    intent_at = CAST(journal_letters.at AS BIGINT), settled_at = :now, lease_until = :now
+    outlet = journal_letters.outlet, intent_at = CAST(journal_letters.at AS BIGINT), settled_at = :now, lease_until = :now
 FROM journal_letters WHERE message.mid = journal_letters.mid AND message.state IN ('planned', 'claimed')
 
 -- name: enter
@@ -29,14 +32,14 @@ WHERE NOT EXISTS (SELECT 1 FROM message WHERE message.mid = journal_letters.mid)
 GROUP BY contact.id, contact.partner_id, journal_letters.persona
 
 -- name: write
-INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, locale, state,
-                     because, due_at, planned_at, intent_at, settled_at)
+INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, locale, outlet,
+                     state, because, due_at, planned_at, intent_at, settled_at)
 SELECT journal_letters.mid, 'step',
        (SELECT max(enrollment.id) FROM enrollment
         WHERE enrollment.contact_id = contact.id AND enrollment.stream = journal_letters.persona
           AND enrollment.because = CAST(:because AS TEXT)),
        journal_letters.step, journal_letters.letter, journal_letters.persona, journal_letters.about, contact.id,
-       contact.partner_id, journal_letters.rep_id, journal_letters.locale, 'unknown', CAST(:because AS TEXT),
+       contact.partner_id, journal_letters.rep_id, journal_letters.locale, journal_letters.outlet, 'unknown', CAST(:because AS TEXT),
        CAST(journal_letters.at AS BIGINT), CAST(journal_letters.at AS BIGINT), CAST(journal_letters.at AS BIGINT),
        CAST(journal_letters.at AS BIGINT)
 FROM journal_letters JOIN contact ON contact.email_key = journal_letters.address_key

@@ -42,7 +42,7 @@ ORDER BY partner.id FOR NO KEY UPDATE
 -- All that the gate and the letter need to know of the letters in `group_ids` that are still ours by fence.
 SELECT message.id, message.fence, message.state, message.mid, message.origin, message.origin_id, message.step, message.letter,
        message.persona, message.about, coalesce(message.waits_since, message.planned_at) AS waits_since,
-       message.rep_id AS intended_by, message.intent_at AS intended_at,
+       message.rep_id AS intended_by, message.intent_at AS intended_at, message.outlet,
        contact.id AS contact_id, contact.external_id AS contact_key, contact.given_name, contact.family_name, contact.title,
        contact.gender, contact.email, contact.role, contact.language, contact.zone AS contact_zone, contact.consent,
        partner.id AS partner_id, partner.external_id AS partner_key, partner.name AS partner_name, partner.city, partner.country, partner.region,
@@ -83,7 +83,7 @@ JOIN message ON message.contact_id = contact.id AND message.intent_at >= :since
 -- A claim that was taken up by another meanwhile is not ours to send any more.
 UPDATE message
 SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = intended.rep_id, locale = intended.locale,
-    because = ''
+    outlet = :outlet, because = ''
 FROM intended WHERE message.id = intended.id AND message.fence = intended.fence AND message.state = 'claimed'
 RETURNING message.id
 
@@ -109,6 +109,18 @@ SET because = CASE WHEN message.state IN ('claimed', 'sending') THEN settled.bec
     provider_id = settled.provider_id, settled_at = :now, lease_until = NULL
 FROM settled WHERE message.id = settled.id AND message.fence = settled.fence AND message.lease_until IS NOT NULL
 RETURNING message.id, message.state
+
+-- name: settle_late
+-- A worker that was thought dead brings the answer after all: evidence that the letter left.
+UPDATE message
+SET state = 'settled', because = 'accepted, as its worker said after its lease was over', provider_id = settled.provider_id,
+    settled_at = :now
+FROM settled WHERE message.id = settled.id AND message.fence = settled.fence AND settled.state = 'accepted'
+  AND message.state = 'unknown' AND message.lease_until IS NULL
+
+-- name: abandon
+-- Of these no news will come any more.
+UPDATE message SET state = 'abandoned' WHERE state = 'unknown' AND intent_at < :before
 
 -- name: overdue_claims
 -- Claimed and never intended: no byte left, so back into the queue.

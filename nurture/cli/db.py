@@ -32,9 +32,14 @@ def backup_command(file: Annotated[Path, typer.Argument(help="The file to write;
 def prune_command(
     days: Annotated[int, typer.Option(min=7, max=3650, help="Callbacks that were handled longer ago go.")] = 30,
 ) -> None:
-    """Remove callbacks that were handled long ago; their events stay, and so does what is not handled."""
+    """Remove callbacks that were handled long ago, and give up letters of which no news came.
+
+    The events stay, and so does what is not handled.
+    """
     gone = prune(build_world(), days)
-    typer.echo(f"{gone:,} handled callbacks from more than {days} days ago are removed.")
+    typer.echo(f"{gone.callbacks:,} handled callbacks from more than {days} days ago are removed.")
+    if gone.letters:
+        typer.echo(f"{gone.letters:,} letters left unknown since then are given up: no news of them will come.")
 
 
 @app.callback()

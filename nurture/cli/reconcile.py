@@ -15,10 +15,16 @@ def reconcile(
     leave_strangers: bool = typer.Option(
         False, "--leave-strangers", help="Go on although letters went to people not known here."
     ),
+    lost: bool = typer.Option(False, "--lost", help="Go on without the journals that are missing."),
 ) -> None:
     """After a restored backup or a fail-over: bring back what the journal has and the database has forgotten."""
-    told = compare(build_world(), by=who(), leave_strangers=leave_strangers)
+    told = compare(build_world(), by=who(), leave_strangers=leave_strangers, lost=lost)
     typer.echo(_in_words(told))
+    if not told.settled and told.missing and not lost:
+        raise UserError(
+            f"The journals of these machines are not here, and may know of more: {', '.join(told.missing)}.",
+            "Put them into the folder and run this again; with --lost what stood in them may happen again.",
+        )
     if not told.settled:
         raise UserError(
             f"{told.strangers} letters in the journal went to people whom this database does not know.",

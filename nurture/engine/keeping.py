@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from db import inbox
+from db import inbox, messages
 from db.columns import to_db
 from db.session import copy_sqlite, transaction
 from nurture.engine.world import World
@@ -25,13 +26,21 @@ def back_up(world: World, file: Path) -> None:
     copy_sqlite(world.database, file)
 
 
-def prune(world: World, days: int) -> int:
-    """Remove handled callbacks older than that, in batches that nobody waits for long; how many."""
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    callbacks: int
+    letters: int
+
+
+def prune(world: World, days: int) -> Pruned:
+    """Remove handled callbacks older than that, in batches that nobody waits for long, and give up letters of unknown fate."""
     before = to_db(world.clock() - timedelta(days=days))
+    with transaction(world.database) as connection:
+        letters = messages.abandon(connection, before)
     gone = 0
     while True:
         with transaction(world.database) as connection:
             last = inbox.prune(connection, before, _BATCH)
         gone += last
         if last < _BATCH:
-            return gone
+            return Pruned(gone, letters)

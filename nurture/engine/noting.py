@@ -16,6 +16,10 @@ from nurture.rules.failpoints import failpoint
 from nurture.rules.noted import Order
 
 
+class UnnotedError(OSError):
+    """It is committed, and the journal could not be written."""
+
+
 @contextmanager
 def noted(world: World) -> Iterator[tuple[Connection, Notes]]:
     """A transaction, and what is to be noted of it. Once the block is left both are durable.
@@ -35,7 +39,10 @@ def noted(world: World) -> Iterator[tuple[Connection, Notes]]:
                 raise _forgotten()
     if notes:
         failpoint("committed, not noted")
-        world.journal.append(mark or noted + 1, world.clock(), notes)
+        try:
+            world.journal.append(mark or noted + 1, world.clock(), notes)
+        except OSError as error:
+            raise UnnotedError(error.errno, error.strerror, error.filename) from None
 
 
 def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now: int) -> int:
@@ -51,18 +58,31 @@ def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now:
 
 
 def check_memory(world: World) -> None:
-    """Raise a UserError where the journal knows of more than the database does: it came back from a backup.
+    """Raise a UserError where the journal knows of more than the database does, which came back from a backup; or less than
+    nothing, since it is not there.
 
     And an OSError where nothing can be noted, before anything is intended.
-    The journal is read first: whoever notes something meanwhile has counted it in the database before.
+    Others note something meanwhile: they have made their file before they count in the database, and count before they note.
     """
-    world.journal.probe(world.clock())
+    if world.journal.folder and world.journal.writer in _heads(world).keys() - world.journal.writers():
+        raise _missing()
     marks = world.journal.marks()
-    with reading(world.database) as connection:
-        heads = journal.heads(connection)
-    behind = [writer for writer, mark in marks.items() if mark > heads.get(writer, 0)]
-    if behind:
+    heads = _heads(world)
+    if any(mark > heads.get(writer, 0) for writer, mark in marks.items()):
         raise _forgotten()
+    world.journal.probe(world.clock())
+
+
+def _heads(world: World) -> dict[str, int]:
+    with reading(world.database) as connection:
+        return journal.heads(connection)
+
+
+def _missing() -> UserError:
+    return UserError(
+        "The journal of this machine, in which it noted what left, is not in the folder that NURTURE_JOURNAL names.",
+        "Bring it back, and nothing is sent until then; if it is lost, say `nurture reconcile --lost`.",
+    )
 
 
 def _forgotten() -> UserError:

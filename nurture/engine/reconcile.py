@@ -14,13 +14,11 @@ from db import audit, journal, letter_days, suppressions
 from db.columns import from_db, to_db
 from db.journal import Intent
 from db.letter_days import Key
-from db.releases import live_through
 from db.session import transaction
 from nurture.engine.in_force import InForce, current
 from nurture.engine.send.counting import counted
 from nurture.engine.world import World
 from nurture.mail.journal import Entry
-from nurture.rules.live import why_not_live
 from nurture.rules.noted import Letter
 
 _moment = attrgetter("at")
@@ -30,7 +28,8 @@ _moment = attrgetter("at")
 class Reconciled:
     """`forgotten` letters had left no trace, `doubted` were planned here, `strangers` went to people not known here.
 
-    `orders` not to contact were new. While there are strangers nothing is settled, unless they are to be left.
+    `orders` not to contact were new. `missing` machines have noted something, and their journals are not here. While there
+    are any, or strangers, nothing is settled, unless they are to be left, or are lost.
     """
 
     entries: int
@@ -38,32 +37,44 @@ class Reconciled:
     doubted: int
     orders: int
     strangers: int
+    missing: tuple[str, ...]
     settled: bool
 
 
-def reconcile(world: World, *, by: str, leave_strangers: bool = False) -> Reconciled:
+def reconcile(world: World, *, by: str, leave_strangers: bool = False, lost: bool = False) -> Reconciled:
     """Compare the journal with the database, in one transaction; once it is settled letters may leave again."""
     in_force = current(world)
     now = world.clock()
     with transaction(world.database) as connection:
-        entries = list(world.journal.after(journal.heads(connection)))
-        letters = _letters(world, entries, ours=why_not_live(live_through(connection), world.mailer.name) is None)
+        heads = journal.heads(connection)
+        entries = list(world.journal.after(heads))
+        letters = _letters(world, entries)
         restored = journal.restore(connection, letters, in_force.id, to_db(now))
         _count(connection, in_force, restored.intents)
         orders = _orders(connection, entries, to_db(now))
-        settled = leave_strangers or not restored.strangers
+        missing = tuple(sorted(heads.keys() - world.journal.writers()))
+        settled = (leave_strangers or not restored.strangers) and (lost or not missing)
         if settled:
             journal.set_heads(connection, world.journal.marks())
-        told = Reconciled(len(entries), restored.written, restored.doubted, orders, restored.strangers, settled)
-        detail = f"{told.forgotten} forgotten, {told.doubted} doubted, {orders} orders, {told.strangers} strangers"
+            journal.drop_heads(connection, missing)
+        told = Reconciled(len(entries), restored.written, restored.doubted, orders, restored.strangers, missing, settled)
+        detail = (
+            f"{told.forgotten} forgotten, {told.doubted} doubted, {orders} orders, {told.strangers} strangers,"
+            f" {len(missing)} journals missing"
+        )
         audit.record(connection, now, by, "reconcile", detail=detail)
     return told
 
 
-def _letters(world: World, entries: Iterable[Entry], *, ours: bool) -> list[tuple[Letter, int]]:
-    """The last try of each, and when; none that the mailer knows has not left, if letters go out by this one."""
+def _letters(world: World, entries: Iterable[Entry]) -> list[tuple[Letter, int]]:
+    """The last try of each, and when; none that the mailer of its outlet knows has not left."""
     tried = {letter.mid: (letter, entry.at) for entry in entries for letter in entry.notes.letters}
-    return [tried[mid] for mid in sorted(tried) if not ours or world.mailer.has_left(mid) is not False]
+    outlet = world.mailer.outlet
+    return [
+        (letter, at)
+        for _, (letter, at) in sorted(tried.items())
+        if letter.outlet != outlet or world.mailer.has_left(letter.mid) is not False
+    ]
 
 
 def _orders(connection: Connection, entries: Sequence[Entry], now: int) -> int:

@@ -76,6 +76,10 @@ class Journal:
         if self.folder is not None:
             _write(self.folder, f"{self.writer}.{now:%Y-%m}{_SUFFIX}", b"\n")
 
+    def writers(self) -> frozenset[str]:
+        """The machines that have a file here."""
+        return frozenset(self._files())
+
     def marks(self) -> Mapping[str, int]:
         """The highest mark of each machine that has noted anything here."""
         marks = {writer: max(map(_highest, files[-_FILES:])) for writer, files in self._files().items()}
@@ -136,7 +140,7 @@ def _tail(file: Path, last: int) -> bytes:
 def _entry(line: bytes, place: str) -> Entry:
     try:
         said = json.loads(line)
-        letters = [Letter._make(one) for one in said.get("letters", ())]
+        letters = [Letter(*one) for one in said.get("letters", ())]
         orders = [Order._make(one) for one in said.get("orders", ())]
         return Entry(int(said["mark"]), int(said["at"]), Notes(letters, orders))
     except (ValueError, TypeError, KeyError, AttributeError):

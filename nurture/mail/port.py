@@ -48,6 +48,8 @@ class Answer:
 class Mailer(Protocol):
     """`name` goes into reasons. `group` is how many letters it likes at a time, 256 at most.
 
+    `outlet` says where letters leave, in a word that means nothing elsewhere: only a mailer of the same outlet can tell what
+    has left there.
     `ahead` is how many groups more it takes while one is under way: what a crash leaves unknown is at most
     `group * (1 + ahead)` letters.
     """
@@ -55,6 +57,9 @@ class Mailer(Protocol):
     name: str
     group: int
     ahead: int
+
+    @property
+    def outlet(self) -> str: ...
 
     def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
         """Hand letters over and answer for each, in any order. Never raises for what a letter or the far side did."""

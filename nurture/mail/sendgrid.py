@@ -10,6 +10,8 @@ import asyncio
 import queue
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -29,6 +31,7 @@ _ANSWER = 65_536  # bytes of an answer that are read
 
 class SendGridMailer:
     name = "sendgrid"
+    outlet = name
     group = _IN_FLIGHT // 2
     ahead = 1  # the next group is decided and rendered while the answers to this one are awaited
 
@@ -44,6 +47,8 @@ class SendGridMailer:
         self._timeout = aiohttp.ClientTimeout(total=timeout, connect=min(timeout, _CONNECT_TIME))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = threading.Lock()
+        self._full: Answer | None = None  # SendGrid's last word that there is no room, and
+        self._full_until = datetime.min.replace(tzinfo=UTC)  # until when that holds, by the clock of the letters
 
     def __repr__(self) -> str:
         return f"SendGridMailer({self._url})"
@@ -79,11 +84,19 @@ class SendGridMailer:
         try:
             content = body(letter)
             async with self._room:
-                answer = await self._post(letter, content)
+                answer = self._not_yet(letter) or await self._post(letter, content)
+            if answer.wait is not None:
+                self._full, self._full_until = answer, letter.sent_at + answer.wait
         except RefusedError as refused:
             answer = refused.answer(letter.mid)
         finally:
             answers.put(answer)
+
+    def _not_yet(self, letter: Envelope) -> Answer | None:
+        """While there is no room for one letter there is none for any: none is tried before the wait is over."""
+        if self._full is None or letter.sent_at >= self._full_until:
+            return None
+        return replace(self._full, mid=letter.mid, wait=self._full_until - letter.sent_at)
 
     async def _post(self, letter: Envelope, content: bytes) -> Answer:
         failpoint("letter begun")

@@ -17,7 +17,7 @@ from contextlib import suppress
 from nurture.mail.headers import RefusedError, mailbox
 from nurture.mail.mime import compose
 from nurture.mail.port import Answer, Envelope
-from nurture.mail.smtp_server import StopError, begin, confirm, connect, expect, read_url
+from nurture.mail.smtp_server import StopError, begin, confirm, connect, expect, expect_recipient, read_url
 from nurture.rules.failpoints import failpoint
 
 _EXCHANGE_TIME = 15.0  # seconds the server has for one reply
@@ -28,6 +28,7 @@ _DOT_AT_LINE_START = re.compile(rb"^\.", re.MULTILINE)
 
 class SmtpMailer:
     name = "smtp"
+    outlet = name
     group = 64
     ahead = 1
 
@@ -65,8 +66,8 @@ class SmtpMailer:
         connection = self._begun(mailbox(letter.from_address, "sender's", "sender"))
         handed_over = False
         try:
-            expect(connection.rcpt(recipient), 250)
-            expect(connection.docmd("DATA"), 354)
+            expect_recipient(connection.rcpt(recipient))
+            expect(connection.docmd("DATA"), (354,))
             failpoint("letter begun")
             handed_over = True
             connection.send(content)

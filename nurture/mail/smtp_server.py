@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from nurture.mail.port import Outcome
@@ -18,12 +21,14 @@ Starttls = Literal["yes", "no", "offered"]
 
 _ADDRESS = re.compile(r"\S*@\S*")
 _TAKEN = 250
+_FORWARDED = 251  # to a recipient that has moved: taken as well
 _NOT_NOW = 400  # replies from here on say no
 _FOR_GOOD = 500  # and from here on for good
 
 # At any stage: the server wants another login, or TLS.
 _NOT_US: Mapping[int, Outcome] = dict.fromkeys((530, 534, 535, 538), "channel")
-_AT_MAIL_FROM: Mapping[int, Outcome] = {**_NOT_US, 550: "sender", 551: "sender", 553: "sender", 554: "sender"}
+# At MAIL FROM nothing is known of a recipient: it is the server that will not have us at all, or else the sender.
+_AT_MAIL_FROM: Mapping[int, Outcome] = {**_NOT_US, **dict.fromkeys((500, 502, 503, 504, 521), "channel")}
 
 
 class StopError(Exception):
@@ -86,15 +91,54 @@ def _local(host: str) -> bool:
         return host == "localhost"
 
 
+class _Replies(io.RawIOBase):
+    """What a server says, until a deadline: a socket's own timeout begins anew with every byte that drips in."""
+
+    def __init__(self, connection: socket.socket, deadline: float) -> None:
+        self._socket = connection
+        self.deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the reply took too long")
+        self._socket.settimeout(left)
+        return self._socket.recv_into(into)
+
+
+class _Impatient(smtplib.SMTP):
+    """Each reply has the whole timeout and no more, however slowly it drips."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            if self.sock is None:
+                raise smtplib.SMTPServerDisconnected("not connected")
+            self._replies = _Replies(self.sock, 0)
+            self.file = io.BufferedReader(self._replies)
+        self._replies.deadline = time.monotonic() + self.timeout
+        try:
+            return super().getreply()
+        finally:
+            if self.sock is not None:
+                self.sock.settimeout(self.timeout)
+
+
+class _ImpatientTls(_Impatient, smtplib.SMTP_SSL):
+    """The same from the first byte in TLS."""
+
+
 def connect(server: Server, timeout: float) -> smtplib.SMTP:
     """A connection that is greeted, encrypted and logged in."""
     tls = ssl.create_default_context()
     connection: smtplib.SMTP | None = None
     try:
         if server.tls:
-            connection = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=tls)
+            connection = _ImpatientTls(server.host, server.port, timeout=timeout, context=tls)
         else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
+            connection = _Impatient(server.host, server.port, timeout=timeout)
         _let_in(connection, server, tls)
     except UnicodeError:  # a host that no name server knows how to look up, or a login that the server's way cannot say
         if connection is not None:
@@ -134,27 +178,40 @@ def _no_way_in(error: OSError) -> StopError:
 def begin(connection: smtplib.SMTP, sender: str) -> None:
     """MAIL FROM."""
     try:
-        expect(connection.mail(sender), 250, _AT_MAIL_FROM)
+        expect(connection.mail(sender), (_TAKEN,), _AT_MAIL_FROM, for_good="sender")
     except StopError:
         connection.close()
         raise
 
 
 def confirm(reply: tuple[int, bytes]) -> None:
-    """The reply to the text: 250 takes the letter, 4yz and 5yz do not, and anything else tells nothing."""
+    """The reply to the text: 250 takes the letter, 4yz and 5yz do not (RFC 5321, 4.2.1), and anything else tells nothing.
+
+    So 4yz is tried again under the same mid, although a server that says so and delivers all the same would repeat it.
+    """
     code, _ = reply
     if 0 <= code < _NOT_NOW and code != _TAKEN:
         raise StopError("unknown", f"The mail server answered the letter with {code}, which tells nothing.")
-    expect(reply, _TAKEN)
+    expect(reply, (_TAKEN,))
 
 
-def expect(reply: tuple[int, bytes], good: int, meanings: Mapping[int, Outcome] = _NOT_US) -> None:
+def expect_recipient(reply: tuple[int, bytes]) -> None:
+    """RCPT TO."""
+    expect(reply, (_TAKEN, _FORWARDED))
+
+
+def expect(
+    reply: tuple[int, bytes],
+    good: Collection[int],
+    meanings: Mapping[int, Outcome] = _NOT_US,
+    for_good: Outcome = "rejected",
+) -> None:
     """Go on after a good reply; else say what the reply means, in the server's words without addresses."""
     code, said = reply
-    if code == good:
+    if code in good:
         return
     if code < 0:
         raise smtplib.SMTPServerDisconnected("not a reply")
     words = _ADDRESS.sub("…", said.decode("utf-8", "replace")).replace("\n", " ")[:200]
-    outcome = meanings.get(code, "rejected" if code >= _FOR_GOOD else "later")
+    outcome = meanings.get(code, for_good if code >= _FOR_GOOD else "later")
     raise StopError(outcome, f"The mail server said {code} {words}".rstrip(), everyone=outcome == "channel")

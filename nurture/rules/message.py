@@ -20,7 +20,7 @@ MOVES: dict[State, frozenset[State]] = {
     "planned": _TOLD | {"claimed", "cancelled", "expired", "suppressed", "unknown"},
     "claimed": _TOLD | {"planned", "sending", "suppressed", "cancelled", "expired", "quarantined", "unknown"},
     "sending": _TOLD | {"accepted", "planned", "rejected", "unknown", "quarantined"},
-    "unknown": _TOLD | {"abandoned", "planned"},
+    "unknown": _TOLD | {"abandoned"},
     "accepted": _NEWS,
     "settled": _NEWS,
     "delivered": frozenset({"bounced", "complained"}),

@@ -16,6 +16,7 @@ class Letter(NamedTuple):
     about: str
     rep_id: str
     locale: str
+    outlet: str = ""  # of the mailer; journals of old do not say
 
 
 class Order(NamedTuple):

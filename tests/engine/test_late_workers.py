@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -12,6 +13,7 @@ from nurture.engine import golive
 from nurture.engine.enroll import enroll
 from nurture.engine.send import send
 from nurture.engine.world import World
+from nurture.mail.outbox import OutboxMailer
 from nurture.rules.failpoints import Point, arm
 from tests.cast import add_contact, add_partner, make_release, make_world, put_in_force
 from tests.conftest import FakeClock
@@ -174,3 +176,50 @@ def test_a_worker_that_comes_back_late_does_not_end_another_s_try(world: World, 
 
     assert rows(world, "SELECT state, fence FROM message") == [("sending", 2)]
     assert rows(world, "SELECT at_step, due_at FROM enrollment") == [("hello", None)]
+
+
+def test_the_answer_that_a_worker_brings_late_settles_a_letter_thought_unknown(world: World, clock: FakeClock) -> None:
+    def meanwhile() -> None:
+        clock.now += LEASE_OVER
+        send(world)
+
+    freeze_at("answered", meanwhile)
+    send(world)
+
+    assert rows(world, "SELECT state, because FROM message") == [
+        ("settled", "accepted, as its worker said after its lease was over")
+    ]
+    assert counted(world) == [("2026-03-03", 1)]
+
+
+def test_after_the_way_out_was_changed_a_letter_on_its_way_does_not_leave_again(
+    world: World, clock: FakeClock, mailer: AnsweringMailer
+) -> None:
+    dies(world, "answered")
+    clock.now += LEASE_OVER
+    other = replace(world, mailer=Elsewhere(name="elsewhere", outlet="elsewhere"))
+    golive.set_live(other, live=True, by="Mara")
+    told = send(other)
+
+    assert (told.sent, told.unknown) == (0, 1)
+    assert rows(world, "SELECT state, outlet FROM message") == [("unknown", "collecting")]
+    assert len(mailer.letters) == 1
+
+
+def test_another_outbox_folder_cannot_tell_what_left_in_this_one(world: World, clock: FakeClock, tmp_path: Path) -> None:
+    here, there = (replace(world, mailer=OutboxMailer(tmp_path / name)) for name in ("here", "there"))
+    golive.set_live(here, live=True, by="Mara")
+    dies(here, "answered")
+    clock.now += LEASE_OVER
+    send(there)
+
+    assert rows(world, "SELECT state FROM message") == [("unknown",)]
+    assert (len(list((tmp_path / "here").glob("*.eml"))), len(list((tmp_path / "there").glob("*.eml")))) == (1, 0)
+
+
+def test_a_folder_is_the_same_outlet_wherever_it_is_mounted(tmp_path: Path) -> None:
+    before = OutboxMailer(tmp_path / "outbox").outlet
+    (tmp_path / "outbox").rename(tmp_path / "moved")
+
+    assert OutboxMailer(tmp_path / "moved").outlet == before
+    assert OutboxMailer(tmp_path / "outbox").outlet != before

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from nurture.engine.reconcile import reconcile
 from nurture.engine.send import send
 from nurture.engine.unsubscribe import unsubscribe, unsubscribe_url
 from nurture.engine.world import World
-from nurture.mail.journal import Journal
+from nurture.mail.journal import Journal, Notes
 from nurture.mail.outbox import OutboxMailer
 from nurture.rules.errors import UserError
 from nurture.rules.noted import Order
@@ -286,6 +288,70 @@ def test_a_journal_that_cannot_be_written_lets_nothing_leave(world: World, maile
 
     assert mailer.letters == []
     assert {state for _, state in states(world)} <= {"planned"}
+
+
+def test_letters_that_could_not_be_noted_are_still_here(world: World, mailer: NoMemory, tmp_path: Path) -> None:
+    """The disk of the journal fills up between the question whether it can be written and the note itself."""
+
+    class Filling(Journal):
+        def append(self, mark: int, now: datetime, notes: Notes) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device", str(self.folder))
+
+    enroll(world)
+    with pytest.raises(OSError, match="No space left"):
+        send(replace(world, journal=Filling(tmp_path / "journal", "mill")))
+
+    assert mailer.letters == []
+    assert states(world) == [("hello", "planned"), ("hello", "planned")]
+    assert day(world) == 0
+
+    send(world)
+    assert len(mailer.letters) == 2
+
+
+def test_a_machine_whose_journal_is_missing_sends_nothing(
+    world: World, mailer: NoMemory, tmp_path: Path, clock: FakeClock
+) -> None:
+    enroll(world)
+    send(world)
+    (tmp_path / "journal").rename(tmp_path / "away")
+    clock.advance(days=7)
+
+    for _ in range(2):
+        with pytest.raises(UserError, match="is not in the folder"):
+            send(world)
+    (tmp_path / "away").rename(tmp_path / "journal")
+    send(world)
+
+    assert len(mailer.letters) == 4
+
+
+def test_nothing_is_settled_without_the_journals_of_all_machines(
+    world: World, mailer: NoMemory, tmp_path: Path, clock: FakeClock
+) -> None:
+    assert world.journal.folder
+    forge = replace(world, journal=Journal(tmp_path / "elsewhere", "forge"))
+    with noted(forge) as (connection, notes):
+        suppress(connection, notes, [Order("mail", "address", "0" * 32, "asked")], 0)
+
+    told = reconcile(world, by="Mara")
+    lost = reconcile(world, by="Mara", lost=True)
+
+    assert (told.missing, told.settled) == (("forge",), False)
+    assert (lost.missing, lost.settled) == (("forge",), True)
+    assert reconcile(world, by="Mara").missing == ()
+
+
+def test_a_journal_that_is_lost_can_be_done_without(world: World, mailer: NoMemory, tmp_path: Path, clock: FakeClock) -> None:
+    enroll(world)
+    send(world)
+    shutil.rmtree(tmp_path / "journal")
+    clock.advance(days=7)
+
+    assert reconcile(world, by="Mara", lost=True).settled
+    send(world)
+
+    assert len(mailer.letters) == 4
 
 
 def test_who_asks_for_silence_again_after_a_crash_is_noted(

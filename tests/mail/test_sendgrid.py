@@ -94,6 +94,16 @@ def test_too_many_waits_until_the_limit_is_lifted_but_never_for_long(mailer, env
     assert waits["m2"] == timedelta(minutes=10)
 
 
+def test_while_there_is_no_room_for_one_letter_none_is_tried(mailer, fake_sendgrid, envelope):
+    (refused,) = mailer.send([envelope("m1", to_address="mode-too-many@aster.example")])
+    (other,) = mailer.send([envelope("m2")])
+    assert (other.outcome, other.wait) == ("later", refused.wait)
+    assert len(fake_sendgrid.requests) == 1
+
+    later = envelope("m2", sent_at=envelope("m2").sent_at + refused.wait)
+    assert [answer.outcome for answer in mailer.send([later])] == ["accepted"]
+
+
 def test_a_letter_that_gets_no_answer_in_time_is_unknown(fake_sendgrid, envelope):
     mailer = SendGridMailer(KEY, fake_sendgrid.host, timeout=0.3)
     (answer,) = mailer.send([envelope("m1", to_address="mode-slow@aster.example")])

@@ -7,7 +7,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -112,10 +112,13 @@ def test_a_letter_arrives_byte_for_byte(mailer, post, envelope):
         ({"to_address": "data-554@aster.example"}, "rejected"),
         ({"to_address": "data-452@aster.example"}, "later"),
         ({"to_address": "cut@aster.example"}, "unknown"),
+        ({"to_address": "rcpt-251@aster.example"}, "accepted"),
         ({"from_address": "from-550@vendor.example"}, "sender"),
         ({"from_address": "from-553@vendor.example"}, "sender"),
         ({"from_address": "from-451@vendor.example"}, "later"),
         ({"from_address": "from-530@vendor.example"}, "channel"),
+        ({"from_address": "from-500@vendor.example"}, "channel"),
+        ({"from_address": "from-552@vendor.example"}, "sender"),
         ({"to_address": "not an address"}, "rejected"),
     ],
 )
@@ -132,6 +135,41 @@ def test_a_refused_letter_does_not_stop_the_others(mailer, post, envelope):
     assert len(answers) == 64
     assert Counter(answers.values()) == {"accepted": 61, "rejected": 1, "later": 1, "unknown": 1}
     assert post.connections <= 8
+
+
+@contextmanager
+def dripping(at: bytes) -> Iterator[str]:
+    """A server that answers this word a byte at a time, for ever, and every other at once; its host and port."""
+    done = threading.Event()
+
+    def talk() -> None:
+        connection, _ = listener.accept()
+        with connection, connection.makefile("rb") as said, suppress(OSError):
+            connection.sendall(b"220 post.example\r\n")
+            text = False
+            while line := said.readline():
+                if line.upper().startswith(at):
+                    while not done.wait(0.05):
+                        connection.sendall(b"2")
+                text = (text or line == b"DATA\r\n") and line != b".\r\n"
+                if line in (b"DATA\r\n", b".\r\n") or not text:
+                    connection.sendall(b"354 go ahead\r\n" if line == b"DATA\r\n" else b"250 ok\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=talk, daemon=True)
+        thread.start()
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        done.set()
+        thread.join(10)
+
+
+@pytest.mark.parametrize(("at", "outcome"), [(b"MAIL", "later"), (b"RCPT", "later"), (b".\r\n", "unknown")])
+def test_a_reply_that_drips_for_ever_holds_nobody_up(envelope, at, outcome):
+    with dripping(at) as place:
+        mailer = SmtpMailer(f"smtp://{place}", timeout=0.4)
+        (answer,) = mailer.send([envelope("m1")])
+        mailer.close()
+    assert answer.outcome == outcome
 
 
 def test_connections_are_kept_between_groups(mailer, post, envelope):

@@ -17,7 +17,7 @@ from db.messages import Claimed, Row
 from db.session import transaction
 from nurture.content import MissingValue, RenderError
 from nurture.engine.in_force import InForce
-from nurture.engine.noting import noted
+from nurture.engine.noting import UnnotedError, noted
 from nurture.engine.send.counting import counted
 from nurture.engine.send.letters import as_named_now, envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
@@ -34,6 +34,7 @@ from nurture.rules.noted import Letter
 CLAIM = 1_000
 LEASE = timedelta(minutes=5)
 _NEXT_DAY = timedelta(days=1)
+_NOT_NOTED = "the journal could not be written"
 _ASLEEP = "its worker was asleep until its lease was over"
 
 Pending = tuple[Row, str]
@@ -57,11 +58,16 @@ def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: S
     its lease was for, and decided otherwise.
     """
     now = world.clock()
-    with noted(world) as (connection, notes):
-        pending, objected = judge(connection, world, in_force, group, now)
-        record(connection, world, in_force, objected, now, sent)
-        notes.letters = [_note(world, row, locale) for row, locale in pending]
-        failpoint("intended, not committed")
+    pending: list[Pending] = []
+    try:
+        with noted(world) as (connection, notes):
+            pending, objected = judge(connection, world, in_force, group, now)
+            record(connection, world, in_force, objected, now, sent)
+            notes.letters = [_note(world, row, locale) for row, locale in pending]
+            failpoint("intended, not committed")
+    except UnnotedError:
+        _take_back(world, in_force, pending, now, sent)
+        raise
     failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
     failpoint("rendered")
@@ -85,9 +91,15 @@ def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> Non
     pause_refused(world, refused.values(), now)
 
 
+def _take_back(world: World, in_force: InForce, pending: Sequence[Pending], now: datetime, sent: Sent) -> None:
+    """Nothing leaves that could not be noted."""
+    with transaction(world.database) as connection:
+        record(connection, world, in_force, [Outcome(row, "planned", _NOT_NOTED, now) for row, _ in pending], now, sent)
+
+
 def _note(world: World, row: Row, locale: str) -> Letter:
     key = address_key(world.keys.suppression, row.email)
-    return Letter(row.mid, key, row.persona, row.step, row.letter, row.about, row.rep_id or "", locale)
+    return Letter(row.mid, key, row.persona, row.step, row.letter, row.about, row.rep_id or "", locale, world.mailer.outlet)
 
 
 def judge(
@@ -109,13 +121,13 @@ def judge(
         else:
             objected.append(of_decision(row, decision))
     failpoint("gate asked")
-    return _intend(connection, in_force, pending, now), objected
+    return _intend(connection, in_force, pending, world.mailer.outlet, now), objected
 
 
-def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending], now: datetime) -> list[Pending]:
+def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending], outlet: str, now: datetime) -> list[Pending]:
     """The durable word that these letters are about to leave; from here on they count. Those that are still ours."""
     leaving = [(row.id, row.fence, row.rep_id or "", locale) for row, locale in pending]
-    ours = messages.intend(connection, leaving, to_db(now), to_db(now + LEASE))
+    ours = messages.intend(connection, leaving, outlet, to_db(now), to_db(now + LEASE))
     intended = [one for one in pending if one[0].id in ours]
     letter_days.count(connection, counted(in_force.release, (row for row, _ in intended), now))
     return intended

@@ -22,13 +22,14 @@ from nurture.mail.port import Answer
 from nurture.rules.advance import Wait, after_letter
 from nurture.rules.calendar import add, calendar_of
 from nurture.rules.gate import Drop, Hold
-from nurture.rules.message import LEFT, State
+from nurture.rules.message import LEFT, Shown, State, shown
 from nurture.rules.pauses import held_by
 from nurture.rules.streams import Stream
 
 _RETRY = timedelta(minutes=5)
 
 _STATES: Mapping[str, State] = {"accepted": "accepted", "rejected": "rejected", "unknown": "unknown"}
+_COUNTED: Mapping[Shown, Counted] = {"planned": "held", "sent": "sent", "failed": "failed", "unknown": "unknown"}
 
 
 class Outcome(NamedTuple):
@@ -45,15 +46,9 @@ class Outcome(NamedTuple):
     intended: bool = True
     ages: bool = True
 
-    @property
-    def counted_as(self) -> Counted:
-        if self.state == "planned":
-            return "held"
-        if not self.intended:
-            return "dropped"
-        if self.state in ("accepted", "unknown"):
-            return "sent" if self.state == "accepted" else "unknown"
-        return "failed"
+    def counted_as(self, stands: State) -> Counted:
+        """`stands` is where the letter is now, which news may have told before."""
+        return _COUNTED[shown(stands, "")] if self.intended or stands == "planned" else "dropped"
 
 
 def of_decision(row: Row, decision: Hold | Drop) -> Outcome:
@@ -85,7 +80,7 @@ def record(connection: Connection, world: World, in_force: InForce, outcomes: li
     enrollments.move(connection, moves)
     _give_back(connection, in_force, (one.row for one in ours if one.intended and stand[one.row.id] not in LEFT), now)
     for one in ours:
-        sent.count(one.counted_as, one.because)
+        sent.count(one.counted_as(stand[one.row.id]), one.because)
 
 
 def _hold(one: Outcome, due: int) -> tuple[int, int, int, str, int | None]:

@@ -17,7 +17,7 @@ from nurture.rules.message import State
 
 BATCH = 1_000
 
-# What the mailer knows of an earlier try, and what that makes of the letter.
+# What a mailer of the same outlet knows of an earlier try, and what that makes of the letter.
 _EVIDENCE: dict[bool | None, tuple[State, str]] = {
     True: ("accepted", "found to have left after its worker stopped"),
     False: ("planned", "its worker stopped before it left"),
@@ -40,7 +40,8 @@ def recover(world: World, in_force: InForce, sent: Sent) -> None:
 
 
 def _outcome(row: messages.Row, mailer: Mailer, now: datetime) -> Outcome:
-    """News that came before its sender could say so is evidence enough."""
-    left = mailer.has_left(row.mid) if row.state == "sending" else True
-    state, because = _EVIDENCE[left]
+    """News that came before its sender could say so, or the journal, has told where the letter stands."""
+    if row.state != "sending":
+        return Outcome(row, row.state)
+    state, because = _EVIDENCE[mailer.has_left(row.mid) if row.outlet == mailer.outlet else None]
     return Outcome(row, state, because, due_at=now if state == "planned" else None)

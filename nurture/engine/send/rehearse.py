@@ -27,5 +27,5 @@ def rehearse(world: World, in_force: InForce, partners: tuple[int, int]) -> Sent
             pending, objected = judge(connection, world, in_force, claimed, now)
             sent.sent += len(pending)
             for outcome in objected:
-                sent.count(outcome.counted_as, outcome.because)
+                sent.count(outcome.counted_as(outcome.state), outcome.because)
     return sent
