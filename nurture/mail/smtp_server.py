@@ -94,15 +94,18 @@ def _local(host: str) -> bool:
 class _Replies(io.RawIOBase):
     """What a server says, until a deadline: a socket's own timeout begins anew with every byte that drips in."""
 
-    def __init__(self, connection: socket.socket, deadline: float) -> None:
+    def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
-        self.deadline = deadline
+        self._deadline = 0.0
+
+    def await_reply(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, into: Any) -> int:
-        left = self.deadline - time.monotonic()
+        left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("the reply took too long")
         self._socket.settimeout(left)
@@ -116,14 +119,13 @@ class _Impatient(smtplib.SMTP):
         if self.file is None:
             if self.sock is None:
                 raise smtplib.SMTPServerDisconnected("not connected")
-            self._replies = _Replies(self.sock, 0)
+            self._replies = _Replies(self.sock)
             self.file = io.BufferedReader(self._replies)
-        self._replies.deadline = time.monotonic() + self.timeout
-        try:
-            return super().getreply()
-        finally:
-            if self.sock is not None:
-                self.sock.settimeout(self.timeout)
+        self._replies.await_reply(self.timeout)
+        reply = super().getreply()
+        if self.sock is not None:
+            self.sock.settimeout(self.timeout)  # of what is sent next
+        return reply
 
 
 class _ImpatientTls(_Impatient, smtplib.SMTP_SSL):
