@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from db import session as database
 from nurture.wiring import build_world
 from tests.cast import NOW
 from tests.cli.conftest import Nurture, Typed
+from tests.conftest import fresh_postgresql
 
 COMMANDS = (
     ("calls", "--all"),
@@ -72,6 +74,15 @@ def test_a_postgresql_that_cannot_be_reached(nurture: Nurture, words: tuple[str,
 
 def test_a_postgresql_database_that_is_not_there(nurture: Nurture, postgresql: str) -> None:
     refused(nurture("report", NURTURE_DATABASE_URL=postgresql.replace("?", "no_such_place?", 1)), "The database cannot be used")
+
+
+def test_a_clock_that_is_far_from_the_database_s(nurture: Nurture, postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nurture.cli.send.build_world", partial(build_world, clock=lambda: NOW))
+    with fresh_postgresql(postgresql) as address:
+        engine = database.open_engine(address)  # one that the test closes
+        monkeypatch.setattr("nurture.wiring.open_engine", lambda _url: engine)
+        refused(nurture("send", NURTURE_DATABASE_URL=address), "This machine's clock and that of the database are")
+        engine.dispose()
 
 
 @pytest.mark.parametrize(
