@@ -20,6 +20,7 @@ _OF_CONTACTS = statement("events.of_contacts")
 _OF_LETTERS = statement("events.of_letters")
 _ADD = statement("events.add")
 _JUDGE = statement("events.judge")
+_LOCK_LETTERS = statement("events.lock_letters")
 _MOVE_LETTERS = statement("events.move_letters")
 _ENROLLED = statement("events.enrolled")
 _ENROLLED_OF_PARTNERS = statement("events.enrolled_of_partners")
@@ -133,6 +134,14 @@ def add(connection: Connection, events: Iterable[tuple[Any, ...]]) -> dict[bytes
 
 def judge(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     _JUDGE.run_many(connection, rows)
+
+
+def lock_letters(connection: Connection, message_ids: Collection[int]) -> dict[int, str]:
+    """Their states, which nobody else changes until this transaction ends."""
+    if not message_ids:
+        return {}
+    stage(connection, "touched_letters", ("id bigint",), ((one,) for one in sorted(message_ids)))
+    return dict(tuples(_LOCK_LETTERS.run(connection)))
 
 
 def move_letters(connection: Connection, states: Mapping[int, str], now: int) -> None:

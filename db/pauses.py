@@ -18,6 +18,9 @@ _TALLY = statement("pauses.tally")
 _WAKE_LETTERS = statement("pauses.wake_letters")
 _WAKE_CONTACTS = statement("pauses.wake_contacts")
 
+RESUMED = "resume"
+"""The audit's word for a person's order that lets letters go on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paused:
@@ -60,10 +63,10 @@ def wake(connection: Connection, beginning: str, now: int) -> int:
     return _WAKE_LETTERS.run(connection, beginning=beginning, now=now).rowcount
 
 
-def behind(connection: Connection, message_ids: Iterable[int], now: int) -> list[tuple[str, str, int]]:
-    """(scope, target, last end of a pause or 0) of the streams and reps of these letters."""
+def behind(connection: Connection, message_ids: Iterable[int], now: int) -> list[tuple[str, str, int | None]]:
+    """(scope, target, when a person last let it go on, if ever) of the streams and reps of these letters."""
     stage(connection, "named_messages", ("id bigint",), ((one,) for one in sorted(message_ids)))
-    return [(row[0], row[1], int(row[2])) for row in tuples(_BEHIND.run(connection, now=now))]
+    return [(row[0], row[1], row[2]) for row in tuples(_BEHIND.run(connection, resumed=RESUMED, now=now))]
 
 
 def tally(connection: Connection, watched: Iterable[tuple[str, str, str, int]]) -> list[tuple[str, str, int, int, int]]:

@@ -55,7 +55,25 @@ def _parse(url: str) -> URL:
         raise UserError("NURTURE_DATABASE_URL has more than one @.", "Write %40 for an @ in the password.")
     if backend == "sqlite" and not parsed.database:
         raise UserError("NURTURE_DATABASE_URL names no file.", do)
+    if backend == "sqlite" and parsed.query:
+        raise UserError("NURTURE_DATABASE_URL has a ? with something behind it, which an SQLite file does not take.", do)
+    if not all(map(_can_be_looked_up, _hosts(parsed))):
+        raise UserError("NURTURE_DATABASE_URL has a host that cannot be one.", "Look for two dots, or a very long name.")
     return parsed
+
+
+def _hosts(parsed: URL) -> list[str]:
+    """Folders of sockets are none."""
+    named = ",".join([parsed.host or "", *parsed.normalized_query.get("host", ())]).split(",")
+    return [one for one in named if one and not one.startswith("/")]
+
+
+def _can_be_looked_up(host: str) -> bool:
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

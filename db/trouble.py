@@ -18,6 +18,8 @@ def in_words(error: DBAPIError) -> str:
         return "The database has no tables yet, or older ones than these. Run `nurture db upgrade`."
     if "database is locked" in said:
         return "Somebody else is writing to the database, and has been for long. Try again in a while."
+    if isinstance(error, ProgrammingError) and error.statement is None:  # it never came to a connection
+        return "NURTURE_DATABASE_URL has something behind its ? that PostgreSQL does not take. Leave it out, or mend it."
     if isinstance(error, _MAY_QUOTE):
         return f"The database refused what was asked of it ({type(error.orig).__name__}). Nothing was changed by it."
     return f"The database cannot be used: {said.rstrip('.')}. Look at NURTURE_DATABASE_URL."

@@ -38,7 +38,7 @@ def filled(settings: Settings) -> Settings:
             "Run `python -m flows.block` where the environment has them, or clear NURTURE_SECRETS_BLOCK.",
         ) from None
     assert isinstance(block, NurtureSecrets)  # not awaited: flows are plain functions
-    held = {name: value for name in NurtureSecrets.model_fields if (value := getattr(block, name)) is not None}
+    held = {name: value for name in NurtureSecrets.model_fields if (value := getattr(block, name))}
     return settings.model_copy(update=held)
 
 

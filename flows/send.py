@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from prefect import State, flow, task
 from pydantic import BaseModel, Field
 
 from flows.ending import ending
+from nurture.engine import clocks
 from nurture.engine.enroll import enroll
 from nurture.engine.people import EVERYONE
 from nurture.engine.send import Sent
@@ -30,6 +30,7 @@ def send(order: SendOrder = SendOrder()) -> State[Any]:  # noqa: B008 - Prefect 
     """Enroll, then tick: in this run where the pool is small, in a task for each shard where it is large."""
 
     def work(world: World) -> Sent:
+        clocks.check(world)
         shards = ranges(world, order.shards)
         if len(shards) > 1:
             return together([send_shard(low, high, order.dry_run, return_state=True) for low, high in shards])
@@ -56,10 +57,5 @@ def together(shards: list[State[Any]]) -> Sent:
         raise UserError(f"{len(failed)} of {len(shards)} shards failed: {failed[0].message}", "The others went on.")
     total = Sent()
     for state in shards:
-        _add(total, state.result())
+        total.add(state.result())
     return total
-
-
-def _add(total: Sent, part: Sent) -> None:
-    for count in fields(Sent):
-        setattr(total, count.name, getattr(total, count.name) + getattr(part, count.name))

@@ -61,6 +61,14 @@ RETURNING fingerprint, id
 -- name: judge
 UPDATE event SET verdict = :verdict, verdict_because = :because WHERE id = :id
 
+-- name: lock_letters (sqlite)
+-- BEGIN IMMEDIATE holds the whole file already.
+SELECT message.id, message.state FROM touched_letters JOIN message ON message.id = touched_letters.id
+
+-- name: lock_letters (postgresql)
+SELECT message.id, message.state FROM touched_letters JOIN message ON message.id = touched_letters.id
+ORDER BY message.id FOR NO KEY UPDATE OF message
+
 -- name: move_letters
 -- A letter that we believed still here has left: it counts as sent now, and the next tick moves on the stream that waits
 -- for it.

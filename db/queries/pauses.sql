@@ -30,13 +30,14 @@ UPDATE contact SET match_due = :now
 WHERE match_due > :now AND substr(because, 1, length(CAST(:beginning AS TEXT))) = CAST(:beginning AS TEXT)
 
 -- name: behind
--- The streams and reps of some letters, and when each was last let go on: who lifts a pause asks for a fresh count.
+-- The streams and reps of some letters, and when a person last let each go on.
 WITH behind AS (
     SELECT 'stream' AS scope, message.persona AS target FROM named_messages JOIN message ON message.id = named_messages.id
     UNION
     SELECT 'rep', message.rep_id FROM named_messages JOIN message ON message.id = named_messages.id)
 SELECT scope, target,
-       (SELECT coalesce(max(until), 0) FROM pause WHERE pause.scope = behind.scope AND pause.target = behind.target AND until <= :now)
+       (SELECT max(audit.at) FROM audit
+        WHERE audit.what = :resumed AND audit.target = behind.scope || ' ' || behind.target AND audit.at <= :now)
 FROM behind ORDER BY scope, target
 
 -- name: tally

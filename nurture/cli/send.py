@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from nurture.cli.counts import print_counts
+from nurture.engine import clocks
 from nurture.engine.enroll import enroll
 from nurture.engine.send import send as tick
 from nurture.wiring import build_world
@@ -14,6 +15,7 @@ def send(dry_run: bool = typer.Option(False, "--dry-run", help="Decide about one
     """Enroll, walk the streams and send what may go now."""
     world = build_world()
     try:
+        clocks.check(world)
         enrolled = enroll(world, dry_run=dry_run)
         sent = tick(world, dry_run=dry_run)
     finally:

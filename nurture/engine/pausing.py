@@ -20,11 +20,9 @@ from nurture.engine.world import World
 from nurture.rules.calendar import day_start
 from nurture.rules.errors import UserError
 from nurture.rules.one_line import clean
-from nurture.rules.pauses import Scope, beginning, subject
+from nurture.rules.pauses import Scope, beginning, outlasts, subject
 from nurture.rules.program import Release
 from nurture.rules.when import day_in_words, moment_in_words
-
-_FOR_EVER = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +74,22 @@ def pause(world: World, scope: str, target: str, *, because: str, until: date | 
         _check(_Desk(connection, world, release), scope, target)
         pauses.lock(connection)
         made = Paused(scope, target, reason, to_db(now), ends, by)
-        for there in _standing(connection, scope, target, now):
-            if _last(there) >= _last(made):
-                raise UserError(f"Already so: {tell(there, place)}", "Resume it first to give another reason or day.")
-        pauses.end(connection, scope, target, to_db(now))
-        pauses.begin(connection, made)
+        there = begin(connection, made)
+        if there:
+            raise UserError(f"Already so: {tell(there, place)}", "Resume it first to give another reason or day.")
         audit.record(connection, now, by, "pause", f"{scope} {target}".rstrip(), reason)
     return tell(made, place)
+
+
+def begin(connection: Connection, made: Paused) -> Paused | None:
+    """Under the lock. One that ends earlier gives way; one that does not is returned, and nothing has changed."""
+    standing = [one for one in pauses.standing(connection, made.since) if (one.scope, one.target) == (made.scope, made.target)]
+    for there in standing:
+        if not outlasts(made.until, there.until):
+            return there
+    pauses.end(connection, made.scope, made.target, made.since)
+    pauses.begin(connection, made)
+    return None
 
 
 def resume(world: World, scope: str, target: str, *, by: str) -> Resumed:
@@ -93,7 +100,7 @@ def resume(world: World, scope: str, target: str, *, by: str) -> Resumed:
             _check(_Desk(connection, world, release), scope, target)
             raise UserError(f"{_named(scope, target)} is not paused.", "`nurture pause` lists what is.")
         woken = pauses.wake(connection, beginning(scope, target), to_db(now))
-        audit.record(connection, now, by, "resume", f"{scope} {target}".rstrip())
+        audit.record(connection, now, by, pauses.RESUMED, f"{scope} {target}".rstrip())
     return Resumed(_named(scope, target), woken)
 
 
@@ -104,14 +111,6 @@ def _ends(until: date | None, place: ZoneInfo, now: datetime) -> int | None:
     if ends <= now:
         raise UserError(f"{day_in_words(until)} has begun.", "Give the day on which mail goes on, or leave --until out.")
     return to_db(ends)
-
-
-def _standing(connection: Connection, scope: str, target: str, now: datetime) -> list[Paused]:
-    return [one for one in pauses.standing(connection, to_db(now)) if (one.scope, one.target) == (scope, target)]
-
-
-def _last(one: Paused) -> int:
-    return _FOR_EVER if one.until is None else one.until
 
 
 def _named(scope: str, target: str) -> str:

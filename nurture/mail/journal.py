@@ -19,13 +19,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from nurture.rules.errors import UserError
 from nurture.rules.noted import Letter, Order
 
 _SUFFIX = ".jsonl"
-_MARK = re.compile(rb'^\{"mark":(\d+),.*\}$', re.MULTILINE)  # of a line that no crash cut short
+_MARK = re.compile(rb'^\{"mark":(\d{1,18}),.*\}$', re.MULTILINE)  # of a line that no crash cut short
 _FILES = 2  # of a machine that are asked for its mark: a clock may leap over the end of a month and come back
 _TAIL = 262_144  # bytes at the end of a file in which its highest mark is: lines of other processes may cross
 
@@ -48,6 +50,19 @@ class Entry:
     mark: int
     at: int
     notes: Notes
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """As it stands in the file; what a database or a calendar could not hold is none of ours."""
+
+    mark: Annotated[int, Field(ge=1, lt=10**18)]
+    at: Annotated[int, Field(ge=0, lt=253_402_300_800_000)]  # the year 10000
+    letters: list[Letter] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+
+
+_LINE = TypeAdapter(_Line)
 
 
 def this_machine() -> str:
@@ -139,10 +154,8 @@ def _tail(file: Path, last: int) -> bytes:
 
 def _entry(line: bytes, place: str) -> Entry:
     try:
-        said = json.loads(line)
-        letters = [Letter(*one) for one in said.get("letters", ())]
-        orders = [Order._make(one) for one in said.get("orders", ())]
-        return Entry(int(said["mark"]), int(said["at"]), Notes(letters, orders))
-    except (ValueError, TypeError, KeyError, AttributeError):
+        said = _LINE.validate_json(line, strict=True)
+    except ValidationError:
         do = "Bring the file back from where it is copied to."
         raise UserError("The journal has a line that cannot be read.", do, place) from None
+    return Entry(said.mark, said.at, Notes(said.letters, said.orders))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from nurture.rules.percent import percent
 
@@ -26,6 +27,14 @@ class Tally:
     letters: int
     bounced: int
     complained: int
+
+
+def counted_from(window: datetime, resumed: datetime | None) -> datetime:
+    """The first moment whose letters count, where the window begins and a person last let letters go on.
+
+    Who resumes has looked, and asks for a fresh count. A pause that ended by itself says nothing of the kind.
+    """
+    return window if resumed is None else max(window, resumed)
 
 
 def objection(guard: Guard, tally: Tally) -> str | None:

@@ -7,6 +7,11 @@ from typing import Literal
 Scope = Literal["all", "mailer", "stream", "rep", "partner", "contact"]
 
 
+def outlasts(until: int | None, other: int | None) -> bool:
+    """Whether a pause ends later than another; one without an end is lifted by a person only."""
+    return other is not None and (until is None or until > other)
+
+
 def subject(scope: str, target: str) -> str:
     """`the stream owner_manager`; `target` is the id that people know, empty for all."""
     return f"the {scope} {target}" if target else "all mail"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from db import session as database
 from nurture.wiring import build_world
 from tests.cast import NOW
 from tests.cli.conftest import Nurture, Typed
+from tests.conftest import fresh_postgresql
 
 COMMANDS = (
     ("calls", "--all"),
@@ -74,6 +76,15 @@ def test_a_postgresql_database_that_is_not_there(nurture: Nurture, postgresql: s
     refused(nurture("report", NURTURE_DATABASE_URL=postgresql.replace("?", "no_such_place?", 1)), "The database cannot be used")
 
 
+def test_a_clock_that_is_far_from_the_database_s(nurture: Nurture, postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nurture.cli.send.build_world", partial(build_world, clock=lambda: NOW))
+    with fresh_postgresql(postgresql) as address:
+        engine = database.open_engine(address)  # one that the test closes
+        monkeypatch.setattr("nurture.wiring.open_engine", lambda _url: engine)
+        refused(nurture("send", NURTURE_DATABASE_URL=address), "This machine's clock and that of the database are")
+        engine.dispose()
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [
@@ -81,7 +92,12 @@ def test_a_postgresql_database_that_is_not_there(nurture: Nurture, postgresql: s
         ("nonsense", "is not a database's address"),
         ("postgresql://anna:s3cret@host:port/nurture", "is not a database's address"),
         ("mysql://anna:s3cret@host/nurture", "asks for mysql, and only SQLite and PostgreSQL will do"),
+        ("postgresql://anna:s3cret@a..b/nurture", "has a host that cannot be one"),
+        ("postgresql://anna:s3cret@/nurture?host=127.0.0.1&host=a..b", "has a host that cannot be one"),
+        ("postgresql://anna:s3cret@127.0.0.1:1/nurture?foo=s3cret", "has something behind its ? that PostgreSQL does not take"),
+        ("postgresql://anna:s3cret@/nurture?host=/no/such/folder", "The database cannot be used"),
         ("sqlite://", "names no file"),
+        ("sqlite:///nurture.db?timeout=soon", "which an SQLite file does not take"),
         ("sqlite:////no/such/folder/nurture.db", "unable to open database file"),
         ("sqlite:////etc/hostname", "file is not a database"),
     ],

@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine
@@ -20,6 +21,7 @@ from tests.conftest import FakeClock
 from tests.happenings import rows
 
 LETTERS = 10
+BOUNCED = "3 of 10 letters bounced, more than the 20% of the guard rail"
 
 
 @pytest.fixture
@@ -65,10 +67,9 @@ def test_over_the_rail_stream_and_rep_pause_once_however_often_they_are_told(wor
     tell(world, news("bounce", third))
     tell(world, news("bounce", first), news("bounce", second, 120), news("bounce", third))
 
-    because = "3 of 10 letters bounced, more than the 20% of the guard rail"
-    assert paused(world) == [("stream", "owner_manager", because, "guard rail"), ("rep", "r1", because, "guard rail")]
+    assert paused(world) == [("stream", "owner_manager", BOUNCED, "guard rail"), ("rep", "r1", BOUNCED, "guard rail")]
     audit = rows(world.database, "SELECT who, what, target, detail FROM audit WHERE what = 'pause' ORDER BY id")
-    assert audit == [("guard rail", "pause", "rep r1", because), ("guard rail", "pause", "stream owner_manager", because)]
+    assert audit == [("guard rail", "pause", "rep r1", BOUNCED), ("guard rail", "pause", "stream owner_manager", BOUNCED)]
 
 
 def test_one_complaint_is_enough_where_none_is_allowed(world: World, clock: FakeClock) -> None:
@@ -90,7 +91,7 @@ def test_the_order_of_news_makes_no_difference(world: World, clock: FakeClock, o
     for one in order:
         tell(world, *batches[one], *batches[one])
 
-    assert {row[2] for row in paused(world)} == {"3 of 10 letters bounced, more than the 20% of the guard rail"}
+    assert {row[2] for row in paused(world)} == {BOUNCED}
 
 
 def test_who_lifts_the_pause_asks_for_a_fresh_count(world: World, clock: FakeClock) -> None:
@@ -102,6 +103,47 @@ def test_who_lifts_the_pause_asks_for_a_fresh_count(world: World, clock: FakeClo
     tell(world, *(news("bounce", mid) for mid in mids(world)[3:]))
 
     assert paused(world) == []
+
+
+def test_it_outlasts_a_person_s_pause_that_ends_earlier(world: World, clock: FakeClock) -> None:
+    clock.advance(hours=1)
+    pausing.pause(world, "rep", "r1", because="ill", until=date(2026, 3, 10), by="Mara")
+    tell(world, *(news("bounce", mid) for mid in mids(world)[:3]))
+    clock.advance(days=10)
+
+    assert [told for told in pausing.standing(world) if "rep r1" in told] == [
+        f"The rep r1 is paused for now, by guard rail since 3 Mar 2026: {BOUNCED}."
+    ]
+
+
+def test_it_leaves_a_person_s_pause_alone_that_lasts_as_long(world: World, clock: FakeClock) -> None:
+    clock.advance(hours=1)
+    pausing.pause(world, "rep", "r1", because="on leave", until=None, by="Mara")
+    tell(world, *(news("bounce", mid) for mid in mids(world)[:3]))
+
+    assert paused(world) == [("stream", "owner_manager", BOUNCED, "guard rail"), ("rep", "r1", "on leave", "Mara")]
+
+
+def test_a_pause_that_ended_by_itself_forgets_no_bounce(world: World, clock: FakeClock) -> None:
+    clock.advance(hours=1)
+    pausing.pause(world, "rep", "r1", because="ill", until=date(2026, 3, 10), by="Mara")
+    tell(world, *(news("bounce", mid) for mid in mids(world)[:2]))
+    clock.advance(days=10)
+    assert pausing.standing(world) == []
+
+    tell(world, news("bounce", mids(world)[2]))
+    assert paused(world) == [("stream", "owner_manager", BOUNCED, "guard rail"), ("rep", "r1", BOUNCED, "guard rail")]
+
+
+def test_one_that_took_the_place_of_another_forgets_no_bounce(world: World, clock: FakeClock) -> None:
+    clock.advance(hours=1)
+    pausing.pause(world, "rep", "r1", because="ill", until=date(2026, 3, 10), by="Mara")
+    clock.advance(hours=1)
+    pausing.pause(world, "rep", "r1", because="still ill", until=date(2026, 3, 12), by="Mara")
+    clock.advance(days=10)
+    tell(world, *(news("bounce", mid) for mid in mids(world)[:3]))
+
+    assert ("rep", "r1", BOUNCED, "guard rail") in paused(world)
 
 
 def test_what_left_long_ago_does_not_count(world: World, clock: FakeClock) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from db.session import transaction
+from db.session import open_engine, transaction
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
 from nurture.engine.send import send
@@ -88,6 +88,27 @@ def dies(world: World, point: Point) -> None:
     with pytest.raises(KeyboardInterrupt):
         send(world)
     arm(None)
+
+
+@pytest.mark.parametrize("point", ["answered", "recorded, not committed", "recorded"])
+def test_an_answer_outlives_the_connection_that_it_was_to_be_recorded_by(
+    world: World, database_url: str, mailer: AnsweringMailer, point: Point
+) -> None:
+    """On SQLite there is no server that ends connections."""
+
+    def ended() -> None:
+        operator = open_engine(database_url)
+        if operator.dialect.name == "postgresql":
+            with operator.connect() as connection:
+                others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                connection.execute(text(f"SELECT pg_terminate_backend(pid, 10000) {others}"))
+        operator.dispose()
+
+    freeze_at(point, ended)
+
+    assert send(world).sentence == "sent 1"
+    assert rows(world, "SELECT state FROM message") == [("accepted",)]
+    assert (counted(world), len(mailer.letters)) == ([("2026-03-03", 1)], 1)
 
 
 class Elsewhere(AnsweringMailer):

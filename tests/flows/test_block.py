@@ -57,6 +57,15 @@ def test_flows_work_with_what_the_block_has_and_prefect_shows_it_nowhere(prefect
     assert [line for line in prefect.said if CANARY.casefold() in line.casefold()] == []
 
 
+def test_what_was_empty_when_it_was_kept_is_left_to_the_environment(prefect: Prefect) -> None:
+    named = {"NURTURE_SECRETS_BLOCK": "partly"}
+    look = "from flows.block import filled, read_settings; print(filled(read_settings()).signing_keys)"
+
+    prefect.run(KEEP, **named, NURTURE_SECRET="")
+
+    assert "('newest',)" in prefect.run(look, **named, NURTURE_SECRET="newest")
+
+
 def test_a_block_that_is_not_there_fails_the_run_with_one_sentence(prefect: Prefect) -> None:
     told = prefect.run(SEND, NURTURE_SECRETS_BLOCK="lost")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from flows.send import SendOrder, send
 from flows.watch import automation
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
+from nurture.wiring import build_world
+from tests.cast import NOW
+from tests.conftest import fresh_postgresql
 from tests.flows.conftest import CANARY
 
 
@@ -72,6 +76,16 @@ def test_while_another_is_at_work_a_run_is_cancelled(marked: Path) -> None:
 
     assert (newcomer.name, newcomer.message) == ("Cancelled", "Another send is at work.")
     assert (other.name, after.name) == ("Completed", "Completed")
+
+
+def test_who_has_another_time_than_the_database_sends_nothing(postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.ending.build_world", partial(build_world, clock=lambda: NOW))
+    with fresh_postgresql(postgresql) as address:
+        monkeypatch.setenv("NURTURE_DATABASE_URL", address)
+        state = send.fn()
+
+    assert state.is_failed()
+    assert str(state.message).startswith("This machine's clock and that of the database are")
 
 
 def test_a_mistake_that_its_maker_can_mend_is_told_as_it_is() -> None:

@@ -267,6 +267,15 @@ def test_a_wrong_password_is_the_channels_trouble_and_is_not_tried_for_every_let
     assert post.connections <= 4
 
 
+def test_a_login_that_the_server_s_way_cannot_say_is_the_channels_trouble(post, envelope):
+    with running(post, authenticator=login, auth_require_tls=False, auth_required=True) as place:
+        mailer = SmtpMailer(f"smtp://j%C3%A4na:p%40ss%2Fword@{place}")
+        (answer,) = mailer.send([envelope("m1")])
+        mailer.close()
+    assert (answer.outcome, answer.because) == ("channel", "NURTURE_SMTP_URL has a host or a login that cannot be used.")
+    assert post.letters == []
+
+
 def test_a_missing_login_is_the_channels_trouble(post, envelope):
     with running(post, authenticator=login, auth_require_tls=False, auth_required=True) as place:
         mailer = SmtpMailer(f"smtp://{place}")

@@ -25,11 +25,11 @@ _Fact = Happened | Known
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`verdicts` by fingerprint; `changed` are stored clicks that look different now; `states` by message."""
+    """`verdicts` by fingerprint; `changed` are stored clicks that look different now; `news` of the messages that it moves."""
 
     verdicts: dict[bytes, Judged] = field(default_factory=dict)
     changed: list[tuple[Known, Judged]] = field(default_factory=list)
-    states: dict[int, State] = field(default_factory=dict)
+    news: dict[int, State | None] = field(default_factory=dict)
 
 
 def judge_all(connection: Connection, happened: Collection[Happened]) -> Judgement:
@@ -63,9 +63,16 @@ def _judge_letter(letter: Letter, facts: Collection[_Fact], judgement: Judgement
         delivered = min((at for at, kind in news if kind == "delivered"), default=None)
         judged = judge_clicks([Click(fact.at, fact.link) for fact in clicks], delivered)
         judgement.verdicts.update(zip((fact.fingerprint for fact in clicks), judged, strict=True))
-    state = after_news(cast("State", letter.state), news_of(news))
-    if state != letter.state:
-        judgement.states[letter.id] = state
+    told = news_of(news)
+    if after_news(cast("State", letter.state), told) != letter.state:
+        judgement.news[letter.id] = told
+
+
+def move_letters(connection: Connection, judgement: Judgement, now: int) -> None:
+    """The send may have gone on with a letter since it was read, so its state is asked for again, and held."""
+    stand = events.lock_letters(connection, judgement.news)
+    moved = {letter: after_news(cast("State", state), judgement.news[letter]) for letter, state in stand.items()}
+    events.move_letters(connection, {letter: state for letter, state in moved.items() if state != stand[letter]}, now)
 
 
 def _changed(known: Sequence[Known], verdicts: Mapping[bytes, Judged]) -> Iterable[tuple[Known, Judged]]:

@@ -18,7 +18,7 @@ from db.session import rehearsal
 from nurture.engine.guarding import watch
 from nurture.engine.in_force import InForce, current
 from nurture.engine.ingest import effects
-from nurture.engine.ingest.judging import Judgement, judge_all
+from nurture.engine.ingest.judging import Judgement, judge_all, move_letters
 from nurture.engine.ingest.links import Links
 from nurture.engine.ingest.reading import read
 from nurture.engine.ingest.scoring import Rubricator, keep_book
@@ -179,7 +179,7 @@ def _act(
 ) -> Ingested:
     """Suppressions first: they win."""
     suppressed = effects.suppress(connection, fresh, batch, now)
-    events.move_letters(connection, judgement.states, now)
+    move_letters(connection, judgement, now)
     human = [one for one in fresh if judgement.verdicts[one.fingerprint][0] != "machine"]
     exited = effects.end_streams(connection, desk.release, human, now)
     events.judge(connection, [{"id": known.id, "verdict": said[0], "because": said[1]} for known, said in judgement.changed])

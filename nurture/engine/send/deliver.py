@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from db import letter_days, messages
+from db.again import again
 from db.columns import to_db
 from db.messages import Claimed, Row
 from db.session import transaction
@@ -78,17 +79,24 @@ def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: S
 
 
 def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> None:
-    """Wait for the answers of a group and record them."""
+    """Wait for the answers of a group and record them. They are not given twice, so the database gets a second chance."""
     rows, now = flying.rows, flying.since
     answers = {answer.mid: answer for answer in flying.answers}
     refused = {mid: found for mid, answer in answers.items() if (found := refusal(world.mailer.name, rows[mid], answer, now))}
     outcomes = [of_answer(rows[mid], answer, refused.get(mid), now) for mid, answer in answers.items()]
     failpoint("answered")
-    with transaction(world.database) as connection:
-        record(connection, world, in_force, outcomes + flying.unready, now, sent)
-        failpoint("recorded, not committed")
+    sent.add(again(lambda: _record(world, in_force, outcomes + flying.unready, now)))
     failpoint("recorded")
-    pause_refused(world, refused.values(), now)
+    again(lambda: pause_refused(world, refused.values(), now))
+
+
+def _record(world: World, in_force: InForce, outcomes: list[Outcome], now: datetime) -> Sent:
+    """A try is settled once: what is recorded already is left alone."""
+    sent = Sent()
+    with transaction(world.database) as connection:
+        record(connection, world, in_force, outcomes, now, sent)
+        failpoint("recorded, not committed")
+    return sent
 
 
 def _take_back(world: World, in_force: InForce, pending: Sequence[Pending], now: datetime, sent: Sent) -> None:

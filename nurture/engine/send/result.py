@@ -27,6 +27,11 @@ class Sent:
         told = [f"{word} {getattr(self, word)}" for word in get_args(Counted) if getattr(self, word) or word == "sent"]
         return ", ".join(told)
 
+    def add(self, other: Sent) -> None:
+        for word in ("planned", *get_args(Counted)):
+            setattr(self, word, getattr(self, word) + getattr(other, word))
+        self.because.update(other.because)
+
     def count(self, counted_as: Counted, because: str) -> None:
         setattr(self, counted_as, getattr(self, counted_as) + 1)
         if because:

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from db import inbox
+from db import events, inbox
 from db.session import open_engine, transaction
 from nurture.engine.ingest import Ingested, ingest
 from tests.cast import make_world
@@ -57,6 +58,40 @@ def test_callbacks_come_in_while_ingest_works(desk: Any, database_url: str) -> N
     handled += ingest(desk.world).handled
     assert handled == sum(one.result() for one in doors)
     assert desk.rows("SELECT count(*) FROM event") == [(handled,)]
+
+
+@pytest.mark.parametrize(
+    ("read", "meanwhile", "ends"),
+    [
+        ("claimed", "suppressed", "suppressed"),
+        ("sending", "rejected", "rejected"),
+        ("sending", "accepted", "delivered"),
+        ("planned", "claimed", "delivered"),
+    ],
+)
+def test_a_letter_that_the_send_has_moved_on_meanwhile_spoils_no_batch(
+    desk: Any, database: Engine, monkeypatch: pytest.MonkeyPatch, read: str, meanwhile: str, ends: str
+) -> None:
+    """On SQLite nobody else writes meanwhile: there the send was first."""
+    desk.letter("m-race", desk.ada, state=read)
+    lock_contacts = events.lock_contacts
+
+    def send_goes_on() -> None:
+        with transaction(database) as other:
+            other.execute(text("UPDATE message SET state = :to WHERE mid = 'm-race'"), {"to": meanwhile})
+
+    def crossed(connection: Connection, contacts: Iterable[int]) -> None:
+        send_goes_on()
+        lock_contacts(connection, contacts)
+
+    if database.dialect.name == "postgresql":
+        monkeypatch.setattr(events, "lock_contacts", crossed)
+    else:
+        send_goes_on()
+    done = desk.post(desk.item("delivered", mid="m-race"), desk.item("open", 60), desk.item("delivered", mid="m-ben"))
+
+    assert (done.handled, done.new, done.parked) == (3, 3, 0)
+    assert (desk.state("m-race"), desk.state("m-ben")) == (ends, "delivered")
 
 
 def test_an_ingest_that_is_cut_off_has_done_nothing(desk: Any) -> None:
