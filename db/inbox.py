@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from db.columns import to_db
 from db.sql import statement, tuples
@@ -17,6 +17,7 @@ _GIVE_WAY = statement("inbox.give_way")
 _TAKE_URGENT = statement("inbox.take_urgent")
 _TAKE = statement("inbox.take")
 _PARK = statement("inbox.park")
+_SET_ASIDE = statement("inbox.set_aside")
 _PRUNE = statement("inbox.prune")
 
 _CROSSED = frozenset({"55P03", "40P01", "40001"})  # lock not available, deadlock, serialization failure
@@ -61,6 +62,16 @@ def prune(connection: Connection, before: int, count: int) -> int:
 def stepped_back(error: DBAPIError) -> bool:
     """Somebody else held what was needed: nothing has happened, and the next try finds them gone."""
     return getattr(error.orig, "sqlstate", None) in _CROSSED
+
+
+def refused(error: DBAPIError) -> bool:
+    """The database does not take what some item comes to, and will not the next time."""
+    return isinstance(error, DataError | IntegrityError) and not stepped_back(error)
+
+
+def set_aside(connection: Connection, item: int, because: str, now: int) -> None:
+    """Say of an item that waits why it cannot be used; it is handled by that."""
+    _SET_ASIDE.run(connection, id=item, because=because, now=now)
 
 
 def park(connection: Connection, items: Mapping[int, str]) -> None:

@@ -30,6 +30,9 @@ RETURNING id, source, item, received_at
 -- name: park
 UPDATE inbox SET because = :because WHERE id = :id
 
+-- name: set_aside
+UPDATE inbox SET handled_at = :now, because = :because WHERE id = :id AND handled_at IS NULL
+
 -- name: give_way (sqlite)
 SELECT 0 WHERE 0
 

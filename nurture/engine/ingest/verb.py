@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from db import events, inbox, releases
 from db.columns import from_db, to_db
-from db.session import rehearsal
+from db.inbox import Waiting
+from db.session import rehearsal, transaction
 from nurture.engine.guarding import watch
 from nurture.engine.in_force import InForce, current
 from nurture.engine.ingest import effects
@@ -31,7 +32,8 @@ from nurture.rules.failpoints import failpoint
 from nurture.rules.program import Release
 
 BATCH = 10_000
-_TRIES = 8
+_TRIES = 7  # more, where others are in the way
+_FEWER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def ingest(world: World, *, limit: int | None = None, batch: int = BATCH, dry_ru
     if not dry_run:
         return _handle_all(world, _one_batch, limit, batch)
     with _no_collector(), rehearsal(world.database) as connection:
-        return _handle_all(world, lambda desk, count: _handle(connection, desk, count, Notes()), limit, batch)
+        return _handle_all(world, lambda desk, count: _rehearse(connection, desk, count), limit, batch)
 
 
 def _handle_all(world: World, handle: Callable[[_Desk, int], Ingested], limit: int | None, batch: int) -> Ingested:
@@ -109,6 +111,10 @@ def _handle_all(world: World, handle: Callable[[_Desk, int], Ingested], limit: i
     return total
 
 
+def _rehearse(connection: Connection, desk: _Desk, count: int) -> Ingested:
+    return _handle(connection, desk, inbox.take(connection, count, to_db(desk.world.clock())), Notes())
+
+
 class _ReleasedMeanwhile(Exception):
     """The ledger is weighed by another rubric now."""
 
@@ -120,19 +126,39 @@ def _set_desk(world: World) -> _Desk:
 
 
 def _one_batch(desk: _Desk, count: int) -> Ingested:
-    """A try that crossed somebody else's way is made again with fewer items, so that it holds less."""
-    for attempt in range(_TRIES):
+    """A try that crossed somebody else's way is made again with fewer items, so that it holds less.
+
+    One that the database refuses is made again with far fewer, until the item that it refuses is alone, and is parked.
+    """
+    crossed = 0
+    while True:
+        waiting: Sequence[Waiting] = ()
         try:
             with _no_collector(), noted(desk.world) as (connection, notes):
-                done = _handle(connection, desk, max(1, count >> attempt), notes)
+                waiting = inbox.take(connection, count, to_db(desk.world.clock()))
+                done = _handle(connection, desk, waiting, notes)
                 failpoint("ingested, not committed")
         except DBAPIError as error:
-            if not inbox.stepped_back(error) or attempt == _TRIES - 1:
+            if inbox.refused(error):
+                if len(waiting) == 1:
+                    return _set_aside(desk, waiting[0], error)
+                count = max(1, len(waiting) // _FEWER)
+            elif inbox.stepped_back(error) and crossed < _TRIES:
+                crossed += 1
+                count = max(1, count // 2)
+            else:
                 raise
         else:
             failpoint("ingested")
             return done
-    raise AssertionError
+
+
+def _set_aside(desk: _Desk, item: Waiting, error: DBAPIError) -> Ingested:
+    """Another may have taken it meanwhile; it fares no better there."""
+    because = f"The database refuses what it comes to ({type(error).__name__})."
+    with transaction(desk.world.database) as connection:
+        inbox.set_aside(connection, item[0], because, to_db(desk.world.clock()))
+    return Ingested(1, parked=1, because={because: 1})
 
 
 @contextmanager
@@ -147,9 +173,8 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _handle(connection: Connection, desk: _Desk, count: int, notes: Notes) -> Ingested:
+def _handle(connection: Connection, desk: _Desk, waiting: Sequence[Waiting], notes: Notes) -> Ingested:
     now = to_db(desk.world.clock())
-    waiting = inbox.take(connection, count, now)
     if not waiting:
         return Ingested()
     batch = Batch(notes=notes)

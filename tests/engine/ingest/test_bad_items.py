@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from db.session import transaction
 from nurture.rules.keys import address_key
 from tests.cast import KEYS
 
@@ -32,6 +34,12 @@ ODD = [
     '{"timestamp": 1}',
 ]
 
+NO_COMPLAINTS = {
+    "sqlite": "CREATE TRIGGER no_complaints BEFORE INSERT ON event WHEN new.kind = 'complained'"
+    " BEGIN SELECT raise(ABORT, 'no'); END",
+    "postgresql": "ALTER TABLE event ADD CONSTRAINT no_complaints CHECK (kind <> 'complained')",
+}
+
 
 def test_one_bad_item_never_spoils_its_batch(desk: Any) -> None:
     for odd in ODD:
@@ -39,6 +47,20 @@ def test_one_bad_item_never_spoils_its_batch(desk: Any) -> None:
         assert (done.handled, done.parked, done.new + done.repeated) == (GOOD + 1, 1, GOOD)
     assert len(desk.reasons()) == len(ODD)
     assert desk.rows("SELECT count(*) FROM inbox WHERE handled_at IS NULL") == [(0,)]
+
+
+def test_an_item_that_the_database_refuses_is_set_aside_alone(desk: Any) -> None:
+    """No such item is known; the constraint stands in for what nobody has thought of."""
+    with transaction(desk.world.database) as connection:
+        connection.execute(text(NO_COMPLAINTS[connection.dialect.name]))
+
+    before = [desk.item("open", 60 + after) for after in range(30)]
+    done = desk.post(*before, desk.item("spamreport"), desk.item("delivered", 99))
+
+    assert (done.handled, done.parked, done.new) == (32, 1, 31)
+    (reason,) = desk.reasons()
+    assert reason.startswith("The database refuses what it comes to (")
+    assert "@" not in reason
 
 
 @pytest.mark.parametrize("seconds", [10**18, -(10**12), 10**30, "NaN", True, None, [], {}, 1e300])
