@@ -96,7 +96,7 @@ def refill(stage: Stage, at: int) -> None:
     """Open the best of the waiting calls wherever a rep has room."""
     for rep_id, waiting in stage.queued.items():
         rep = stage.release.reps.get(rep_id)
-        if not waiting or rep is None or not rep.active:
+        if not waiting or rep is None or not rep.active or stage.open_calls[rep_id] >= rep.open_calls:
             continue
         waiting.sort(key=lambda call: (-call.rank, call.id))
         while waiting and stage.open_calls[rep_id] < rep.open_calls:

@@ -91,7 +91,7 @@ def deliver(stage: Stage, letters: Iterable[Letter], at: int) -> None:
     if not due:
         return
     now = from_db(at)
-    counters = {counter for rep in stage.release.reps for counter in asked(stage.release, rep)}
+    counters = {counter for rep in {one.row.rep_id for one in due} for counter in asked(stage.release, rep)}
     days = {counter: day_of(stage.release, counter, now).isoformat() for counter in counters}
     board = _board(stage, days, now)
     since = counting_since(stage.release.program, now)

@@ -30,6 +30,9 @@ class Play:
             answered(stage, call, answer, at)
         if touched or due.marks:
             escalate(stage, [*touched, *due.marks], at)
-        enroll(stage, due.looks, at)
-        walk(stage, due.steps, at)
-        deliver(stage, due.letters, at)
+        if due.looks:
+            enroll(stage, due.looks, at)
+        if due.steps:
+            walk(stage, due.steps, at)
+        if due.letters:
+            deliver(stage, due.letters, at)

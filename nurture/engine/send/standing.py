@@ -133,5 +133,7 @@ def zones_of(row: Row, rep: Rep | None) -> Zones:
 
 def may_receive(address: str, only_to: tuple[str, ...]) -> bool:
     """NURTURE_ONLY_TO names addresses or domains; empty, it names everybody."""
+    if not only_to:
+        return True
     normal = address.casefold()
-    return not only_to or normal in only_to or normal.rpartition("@")[2] in only_to
+    return normal in only_to or normal.rpartition("@")[2] in only_to
