@@ -36,6 +36,7 @@ _PATIENCE = 1.0  # seconds a mailer of ours waits for an answer
 _LONGEST = 120.0  # seconds for a job; one that takes longer hangs
 
 Channel = Literal["sendgrid", "smtp", "outbox"]
+Door = Literal["open", "shut", "without TLS", "not for us"]
 Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe", "release", "back"]
 
 
@@ -45,7 +46,8 @@ class Job:
     dies and on which of its visits there.
 
     `machine` is where it believes to run, `claim` how many letters it takes at a time. It stops at the point `stop`, having
-    said so, until it gets SIGCONT; then it is `woken`.
+    said so, until it gets SIGCONT; then it is `woken`. Behind a `door` that is not open no letter can be handed over: nobody
+    listens, the handshake of TLS fails, or the key or login is refused.
     """
 
     verb: Verb
@@ -63,6 +65,7 @@ class Job:
     stop: Point | None = None
     stopping: Event | None = None
     woken: datetime | None = None
+    door: Door = "open"
 
 
 _context = multiprocessing.get_context("forkserver")
@@ -140,13 +143,29 @@ def _arm_stop(job: Job, now: list[datetime]) -> None:
     arm(act)
 
 
+_NOBODY = 1  # a port on which nothing listens
+_SENDGRID_DOORS: dict[Door, tuple[str, str]] = {
+    "open": ("SG.chaos", "http://127.0.0.1:{}"),
+    "shut": ("SG.chaos", f"http://127.0.0.1:{_NOBODY}"),
+    "without TLS": ("SG.chaos", "https://127.0.0.1:{}"),
+    "not for us": ("SG.wrong", "http://127.0.0.1:{}"),
+}
+_SMTP_DOORS: dict[Door, str] = {
+    "open": "smtp://127.0.0.1:{}",
+    "shut": f"smtp://127.0.0.1:{_NOBODY}",
+    "without TLS": "smtps://127.0.0.1:{}",
+    "not for us": "smtp://jana:wrong@127.0.0.1:{}",
+}
+
+
 def _mailer(job: Job) -> Mailer:
     mailer: Mailer
     match job.channel:
         case "sendgrid":
-            mailer = SendGridMailer("SG.chaos", f"http://127.0.0.1:{job.where}", timeout=_PATIENCE)
+            key, host = _SENDGRID_DOORS[job.door]
+            mailer = SendGridMailer(key, host.format(job.where), timeout=_PATIENCE)
         case "smtp":
-            mailer = SmtpMailer(f"smtp://127.0.0.1:{job.where}", timeout=_PATIENCE)
+            mailer = SmtpMailer(_SMTP_DOORS[job.door].format(job.where), timeout=_PATIENCE)
         case "outbox":
             mailer = OutboxMailer(Path(job.where))
     if job.group:
