@@ -20,6 +20,7 @@ from nurture.engine.in_force import InForce, current
 from nurture.engine.send.counting import counted
 from nurture.engine.world import World
 from nurture.mail.journal import Entry
+from nurture.rules.failpoints import failpoint
 from nurture.rules.live import why_not_live
 from nurture.rules.noted import Letter
 
@@ -57,6 +58,8 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False) -> Reconc
         told = Reconciled(len(entries), restored.written, restored.doubted, orders, restored.strangers, settled)
         detail = f"{told.forgotten} forgotten, {told.doubted} doubted, {orders} orders, {told.strangers} strangers"
         audit.record(connection, now, by, "reconcile", detail=detail)
+        failpoint("reconciled, not committed")
+    failpoint("reconciled")
     return told
 
 

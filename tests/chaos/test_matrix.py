@@ -42,6 +42,8 @@ _CALLBACKS: dict[Point, int] = {
 _ELSEWHERE: frozenset[Point] = frozenset({
     "unsubscribed, not committed", "unsubscribed",  # tests/chaos/test_suppression.py
     "derived, not released", "released, not committed",  # tests/chaos/test_release.py
+    "reconciled, not committed", "reconciled",  # tests/chaos/test_restore.py
+    "migrated, not committed",  # tests/chaos/test_migration.py
 })  # fmt: skip
 
 MODES: dict[Channel, tuple[str, ...]] = {

@@ -16,10 +16,12 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Literal
 
+from db.schema import upgrade
 from nurture.engine import send as sending
 from nurture.engine.enroll import enroll
 from nurture.engine.escalate import escalate
 from nurture.engine.ingest import ingest
+from nurture.engine.reconcile import reconcile
 from nurture.engine.send import send
 from nurture.engine.world import World
 from nurture.mail.journal import Journal
@@ -37,7 +39,7 @@ _LONGEST = 120.0  # seconds for a job; one that takes longer hangs
 
 Channel = Literal["sendgrid", "smtp", "outbox"]
 Door = Literal["open", "shut", "without TLS", "not for us"]
-Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe", "release", "back"]
+Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe", "release", "back", "reconcile", "migrate"]
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,8 @@ _VERBS = {
     "escalate": lambda world, _job: escalate(world),
     "serve": _serve,
     "unsubscribe": _unsubscribe,
+    "reconcile": lambda world, _job: reconcile(world, by="tests"),
+    "migrate": lambda world, _job: upgrade(world.database),
     "release": _release,
     "back": _release,
 }
