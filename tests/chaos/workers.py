@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import threading
@@ -49,7 +50,7 @@ class Job:
 
     `machine` is where it believes to run, `claim` how many letters it takes at a time. It stops at the point `stop`, having
     said so, until it gets SIGCONT; then it is `woken`. Behind a `door` that is not open no letter can be handed over: nobody
-    listens, the handshake of TLS fails, or the key or login is refused.
+    listens, the handshake of TLS fails, or the key or login is refused. No file of its may grow beyond `room` bytes, if any.
     """
 
     verb: Verb
@@ -68,6 +69,7 @@ class Job:
     stopping: Event | None = None
     woken: datetime | None = None
     door: Door = "open"
+    room: int = 0
 
 
 _context = multiprocessing.get_context("forkserver")
@@ -104,6 +106,8 @@ def _work(job: Job) -> None:
 
     logging.disable()
     now = [job.now]
+    if job.room:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job.room, job.room))
     if job.crash:
         _arm(*job.crash)
     if job.stop:
