@@ -37,7 +37,7 @@ class Cell(NamedTuple):
 CELLS = [
     Cell(*one)
     for one in product(("sqlite", "postgresql"), CHANNELS, get_args(Door)[1:], POINTS)
-    if FULL or (one[0] == "sqlite" and one[3] in (None, "recorded"))
+    if FULL or (one[0] == "sqlite" and one[3] is None)
 ]
 
 
