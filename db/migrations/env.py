@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel.sql.sqltypes import AutoString
 
 from db.tables import metadata
+from nurture.rules.failpoints import failpoint
 
 
 def _render(kind: str, item: Any, _autogenerate: object) -> str | Literal[False]:
@@ -13,6 +14,15 @@ def _render(kind: str, item: Any, _autogenerate: object) -> str | Literal[False]
     return "sa.String()" if kind == "type" and isinstance(item, AutoString) else False
 
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_item=_render)
+def _migrated(*_args: object, **_step: object) -> None:
+    failpoint("migrated, not committed")
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_item=_render,
+    on_version_apply=_migrated,
+)
 with context.begin_transaction():
     context.run_migrations()

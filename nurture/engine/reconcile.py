@@ -19,6 +19,7 @@ from nurture.engine.in_force import InForce, current
 from nurture.engine.send.counting import counted
 from nurture.engine.world import World
 from nurture.mail.journal import Entry
+from nurture.rules.failpoints import failpoint
 from nurture.rules.noted import Letter
 
 _moment = attrgetter("at")
@@ -63,6 +64,8 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False, lost: boo
             f" {len(missing)} journals missing"
         )
         audit.record(connection, now, by, "reconcile", detail=detail)
+        failpoint("reconciled, not committed")
+    failpoint("reconciled")
     return told
 
 

@@ -34,6 +34,9 @@ Point = Literal[
     "unsubscribed",
     "derived, not released",
     "released, not committed",
+    "reconciled, not committed",
+    "reconciled",
+    "migrated, not committed",
 ]
 
 _act: Callable[[Point], None] | None = None

@@ -69,6 +69,18 @@ def set_scene(
         yield set_
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server, name = request.getfixturevalue("postgresql"), f"empty_{next(_numbers)}"
+    _at(server, f"CREATE DATABASE {name}")
+    yield _named(server, name)
+    _at(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def _named(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 

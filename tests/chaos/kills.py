@@ -102,6 +102,7 @@ def _play(scene: Scene, chance: random.Random, kills: int, sends: int) -> Tally:
     tally.unknown_before = _unknown(scene)
     scene.call_back(now + 3 * MENDED)
     scene.run("ingest", now + 3 * MENDED)
+    scene.run("escalate", now + 3 * MENDED)
     tally.unknown_after = _unknown(scene)
     tally.seconds = time.monotonic() - begun
     return tally

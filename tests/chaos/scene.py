@@ -26,6 +26,7 @@ ALWAYS = Hours(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), time(0), time(
 GROUP = 4
 LATER = timedelta(minutes=20)  # past a lease, and past every wait but a refused sender's
 MENDED = timedelta(days=2)
+NEXT_LETTERS = timedelta(days=13)  # a Monday; the second step has fallen due for everybody whose stream goes on
 _NEVER = 10**9
 
 _TRACE = {

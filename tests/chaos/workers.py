@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import threading
@@ -16,10 +17,12 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Literal
 
+from db.schema import upgrade
 from nurture.engine import send as sending
 from nurture.engine.enroll import enroll
 from nurture.engine.escalate import escalate
 from nurture.engine.ingest import ingest
+from nurture.engine.reconcile import reconcile
 from nurture.engine.send import send
 from nurture.engine.world import World
 from nurture.mail.journal import Journal
@@ -36,7 +39,8 @@ _PATIENCE = 1.0  # seconds a mailer of ours waits for an answer
 _LONGEST = 120.0  # seconds for a job; one that takes longer hangs
 
 Channel = Literal["sendgrid", "smtp", "outbox"]
-Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe", "release", "back"]
+Door = Literal["open", "shut", "without TLS", "not for us"]
+Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe", "release", "back", "reconcile", "migrate"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class Job:
     dies and on which of its visits there.
 
     `machine` is where it believes to run, `claim` how many letters it takes at a time. It stops at the point `stop`, having
-    said so, until it gets SIGCONT; then it is `woken`.
+    said so, until it gets SIGCONT; then it is `woken`. Behind a `door` that is not open no letter can be handed over: nobody
+    listens, the handshake of TLS fails, or the key or login is refused. No file of its may grow beyond `room` bytes, if any.
     """
 
     verb: Verb
@@ -63,6 +68,8 @@ class Job:
     stop: Point | None = None
     stopping: Event | None = None
     woken: datetime | None = None
+    door: Door = "open"
+    room: int = 0
 
 
 _context = multiprocessing.get_context("forkserver")
@@ -99,6 +106,8 @@ def _work(job: Job) -> None:
 
     logging.disable()
     now = [job.now]
+    if job.room:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job.room, job.room))
     if job.crash:
         _arm(*job.crash)
     if job.stop:
@@ -140,13 +149,29 @@ def _arm_stop(job: Job, now: list[datetime]) -> None:
     arm(act)
 
 
+_NOBODY = 1  # a port on which nothing listens
+_SENDGRID_DOORS: dict[Door, tuple[str, str]] = {
+    "open": ("SG.chaos", "http://127.0.0.1:{}"),
+    "shut": ("SG.chaos", f"http://127.0.0.1:{_NOBODY}"),
+    "without TLS": ("SG.chaos", "https://127.0.0.1:{}"),
+    "not for us": ("SG.wrong", "http://127.0.0.1:{}"),
+}
+_SMTP_DOORS: dict[Door, str] = {
+    "open": "smtp://127.0.0.1:{}",
+    "shut": f"smtp://127.0.0.1:{_NOBODY}",
+    "without TLS": "smtps://127.0.0.1:{}",
+    "not for us": "smtp://jana:wrong@127.0.0.1:{}",
+}
+
+
 def _mailer(job: Job) -> Mailer:
     mailer: Mailer
     match job.channel:
         case "sendgrid":
-            mailer = SendGridMailer("SG.chaos", f"http://127.0.0.1:{job.where}", timeout=_PATIENCE)
+            key, host = _SENDGRID_DOORS[job.door]
+            mailer = SendGridMailer(key, host.format(job.where), timeout=_PATIENCE)
         case "smtp":
-            mailer = SmtpMailer(f"smtp://127.0.0.1:{job.where}", timeout=_PATIENCE)
+            mailer = SmtpMailer(_SMTP_DOORS[job.door].format(job.where), timeout=_PATIENCE)
         case "outbox":
             mailer = OutboxMailer(Path(job.where))
     if job.group:
@@ -209,6 +234,8 @@ _VERBS = {
     "escalate": lambda world, _job: escalate(world),
     "serve": _serve,
     "unsubscribe": _unsubscribe,
+    "reconcile": lambda world, _job: reconcile(world, by="tests"),
+    "migrate": lambda world, _job: upgrade(world.database),
     "release": _release,
     "back": _release,
 }

@@ -17,6 +17,7 @@ from nurture.engine import golive
 from nurture.engine.enroll import enroll
 from nurture.engine.ingest import ingest
 from nurture.engine.send import Sent, send
+from nurture.engine.send import tick as tick_module
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.port import Answer, Envelope, Outcome
@@ -195,6 +196,23 @@ def test_a_rep_s_day_is_full_when_the_letters_allowed_are_sent(world: World, clo
         )
 
     assert tick(world).because == {"the owner had 1 letters a day": 1}
+
+
+def test_a_rep_whose_day_is_full_holds_up_nobody_else(
+    world: World, clock: FakeClock, database: Engine, mailer: AnsweringMailer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tick_module, "CLAIM", 5)
+    put_in_force(database, make_release(holdout=0.0, reps={"r1": make_rep("r1", letters_per_day=1), "r2": make_rep("r2")}))
+    with transaction(database) as connection:
+        for number, rep in enumerate(["r1"] * 20 + ["r2"] * 3):
+            firm = add_partner(connection, external_id=f"Q{number}", rep_id=rep)
+            due = clock.now - timedelta(hours=2 if rep == "r1" else 1)
+            add_contact(connection, firm, "Ben", external_id=f"D{number}", email=f"ben{number}@aster.example", match_due=due)
+
+    sent = tick(world)
+
+    assert sent.because == {"the owner had 1 letters a day": 20}  # Ada's among them
+    assert sorted(letter.from_name for letter in mailer.letters) == ["Gabor Szalai"] * 3 + ["Jana Lindqvist"]
 
 
 @pytest.mark.parametrize(

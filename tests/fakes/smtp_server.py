@@ -3,18 +3,19 @@
 `python tests/fakes/smtp_server.py --log FILE [--durable] [--texts]` prints its port on the first line. A recipient whose
 local part is `mode-<mode>` or `mode-<mode>.<anything>` gets that mode, everyone else `accept`. The log has one JSON line a
 letter whose text was read: {"mid", "mode", "accepted"}, and the text itself with `--texts`. `XWORKER <process id>` names
-whom the modes `kill-…` kill.
+whom the modes `kill-…` kill. A login is offered and needed by nobody; a password with the word "wrong" in it is refused.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import json
 import os
 import re
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TextIO
 
@@ -48,16 +49,11 @@ class FakeMailServer:
         try:
             while line := await reader.readline():
                 verb = line[:4].upper()
-                answer: bytes | None = b"250 2.0.0 ok"
                 if verb == b"RCPT":
                     mode = _mode(line)
-                    answer = _AT_RCPT.get(mode, b"250 2.1.5 ok")
-                elif verb == b"DATA":
-                    answer = _AT_DATA.get(mode, b"354 go ahead")
                 elif verb == b"XWOR":
                     FakeMailServer.worker = int(line.split()[1])
-                elif verb == b"QUIT":
-                    answer = b"221 2.0.0 bye"
+                answer = _ANSWERS.get(verb, _yes)(line, mode)
                 if not _say(writer, answer):
                     return
                 if answer == b"354 go ahead" and not await self._read_text(reader, writer, mode):
@@ -95,6 +91,24 @@ class FakeMailServer:
         self._log.flush()
         if self._durable:
             os.fsync(self._log.fileno())
+
+
+def _yes(_line: bytes, _mode: str) -> bytes:
+    return b"250 2.0.0 ok"
+
+
+def _let_in(auth: bytes, _mode: str) -> bytes:
+    wrong = b"wrong" in base64.b64decode(auth.split()[2])
+    return b"535 5.7.8 not with this password" if wrong else b"235 2.7.0 welcome"
+
+
+_ANSWERS: Mapping[bytes, Callable[[bytes, str], bytes]] = {
+    b"EHLO": lambda _line, _mode: b"250-post.example\r\n250 AUTH PLAIN",
+    b"AUTH": _let_in,
+    b"RCPT": lambda _line, mode: _AT_RCPT.get(mode, b"250 2.1.5 ok"),
+    b"DATA": lambda _line, mode: _AT_DATA.get(mode, b"354 go ahead"),
+    b"QUIT": lambda _line, _mode: b"221 2.0.0 bye",
+}
 
 
 def _mode(rcpt: bytes) -> str:

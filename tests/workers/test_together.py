@@ -64,9 +64,10 @@ def test_one_ticks_while_others_ingest_and_unsubscribe_over_one_sqlite_file(sqli
         scene.exits += [wait(other) for other in others]
     scene.exits.append(wait(tick))
     scene.run("ingest", later)
+    scene.run("escalate", later)
 
     assert set(scene.exits) == {0}
-    assert scene.rows("SELECT count(*) FROM suppression") == [(silent,)]
+    assert scene.rows("SELECT count(DISTINCT target) FROM suppression") == [(silent,)]
     assert len(scene.oracle.accepted()) == len(scene.rows("SELECT 1 FROM message WHERE intent_at IS NOT NULL"))
     assert broken(scene) == []
 
