@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import get_args
 
-from nurture.content.findings import nearest
+from nurture.content.findings import closest, nearest
 from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, known, listed, refuse
 from nurture.content.keys import facts
 from nurture.content.keys.conditions import DEED, HAS, RANGE
@@ -111,10 +111,17 @@ def _no_deed(node: Node) -> Did:
 
 def _fact(key: Scalar, value: Node, words: Vocabulary) -> Fact:
     if key.value not in FACTS:
-        raise refuse(key, "unknown-fact", f'There is no fact "{key.value}".', nearest(key.value, FACTS))
+        raise refuse(key, "unknown-fact", f'There is no fact "{key.value}".', _near_fact(key.value))
     if isinstance(value, Mapping):
         return _measured(key, value)
     return Fact(key.value, one_of=listed(_value_of(key.value, words))(value))
+
+
+def _near_fact(written: str) -> str:
+    """By its last word, since it is the `contact.` or `partner.` before it that is left out or mistaken."""
+    by_last = {fact.rpartition(".")[2]: fact for fact in FACTS}
+    close = closest(written.rpartition(".")[2], by_last)
+    return f'Did you mean "{by_last[close]}"?' if close else nearest(written, FACTS)
 
 
 def _value_of(fact: str, words: Vocabulary) -> Reader[str]:

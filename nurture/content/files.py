@@ -10,6 +10,9 @@ from nurture.content.findings import Finding, Place, Refused
 from nurture.content.tree import LARGEST
 from nurture.content.watch import look_at
 
+STARTER = Path(__file__).parent / "starter"
+"""What a new persona begins with."""
+
 # All but tab and line end; U+2028 and U+2029 are line ends to some programs and not to others.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 

@@ -49,9 +49,9 @@ class Refused(Exception):
 def nearest(written: str, known: Iterable[str], *, prefix: str = "") -> str:
     """`Did you mean "match"?` where something known is close, else what there is to choose from, else nothing."""
     options = sorted(known)
-    close = difflib.get_close_matches(written.casefold(), options, n=1, cutoff=0.6)
+    close = closest(written, options)
     if close:
-        return f'Did you mean "{prefix}{close[0]}"?'
+        return f'Did you mean "{prefix}{close}"?'
     if not options:
         return "None is declared yet."
     return (
@@ -59,6 +59,11 @@ def nearest(written: str, known: Iterable[str], *, prefix: str = "") -> str:
         if len(options) <= _FEW
         else f"There are {len(options)} of them; {prefix}{options[0]} is one."
     )
+
+
+def closest(written: str, known: Iterable[str]) -> str | None:
+    close = difflib.get_close_matches(written.casefold(), sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else None
 
 
 def one_of(options: Iterable[str]) -> str:

@@ -6,10 +6,12 @@ sees all findings of a file at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sized
 from typing import TypeVar, cast
 
 from nurture.content.findings import Finding, Refused, nearest
+from nurture.content.keys import patterns
 from nurture.content.keys.shapes import Keys
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
 
@@ -46,7 +48,7 @@ class Form:
 
     def __init__(self, node: Node, keys: Keys, what: str = "") -> None:
         self._what = what or keys.what
-        self._mapping = as_mapping(node, self._what)
+        self._mapping = as_mapping(node, self._what, _example(keys, node))
         self._keys = keys
         self._findings: list[Finding] = []
 
@@ -94,12 +96,29 @@ class Form:
                 self._findings.append(Finding(key.place, "unknown-key", wrong, nearest(key.value, self._keys.names)))
 
 
-def as_mapping(node: Node, what: str) -> Mapping:
+_LINES = "Write `key: value` lines."
+
+
+def as_mapping(node: Node, what: str, do: str = _LINES) -> Mapping:
+    if isinstance(node, Scalar) and node.is_empty:
+        raise refuse(node, "empty", f"Nothing stands here, where {what} belongs.", do)
     if not isinstance(node, Mapping):
-        raise refuse(
-            node, "wrong-type", f"{what[0].upper()}{what[1:]} is written as keys and values.", "Write `key: value` lines."
-        )
+        raise refuse(node, "wrong-type", f"{what[0].upper()}{what[1:]} is written as keys and values.", do)
     return node
+
+
+_SHORT = 4
+
+
+def _example(keys: Keys, node: Node) -> str:
+    """How a short form is written, with the word that stands in its place as the first value."""
+    needed = [key for key in keys.keys if key.is_needed]
+    if not 0 < len(needed) <= _SHORT:
+        return _LINES
+    word = node.value if isinstance(node, Scalar) and re.fullmatch(patterns.NAME, node.value) else ""
+    values = [word or needed[0].shape.example, *(key.shape.example for key in needed[1:])]
+    written = ", ".join(f"{key.name}: {value or '…'}" for key, value in zip(needed, values, strict=True))
+    return f"Write it as {{{written}}}."
 
 
 def as_scalar(node: Node, what: str = "one value") -> Scalar:
@@ -118,10 +137,19 @@ def listed(read: Reader[T]) -> Reader[tuple[T, ...]]:
     """A list; one value alone is a list of one."""
 
     def reader(node: Node) -> tuple[T, ...]:
+        _check_brackets(node)
         items = node.items if isinstance(node, Sequence) else (node,)
         return tuple(gather(read, items))
 
     return reader
+
+
+def _check_brackets(node: Node) -> None:
+    """`1,000` is one number, and for what really has a comma in it there are quotes."""
+    if isinstance(node, Scalar) and node.plain and re.search(r",(?!\d)", node.value):
+        words = ", ".join(word for one in node.value.split(",") if (word := one.strip()))
+        do = f"Write [{words}]; where it is one, put quotes around it."
+        raise refuse(node, "brackets", f'"{node.value}" is read as one word.', do)
 
 
 def some(read: Reader[S]) -> Reader[S]:
@@ -136,11 +164,11 @@ def some(read: Reader[S]) -> Reader[S]:
     return reader
 
 
-def mapped(read: Callable[[Scalar, Node], T], what: str) -> Reader[dict[str, T]]:
-    """A mapping whose keys are the writer's own; `read` gets key and value."""
+def mapped(read: Callable[[Scalar, Node], T], what: str, do: str = _LINES) -> Reader[dict[str, T]]:
+    """A mapping whose keys are the writer's own; `read` gets key and value, `do` shows how it is written."""
 
     def reader(node: Node) -> dict[str, T]:
-        entries = as_mapping(node, what).entries
+        entries = as_mapping(node, what, do).entries
         values = gather(lambda entry: read(*entry), entries)
         return {key.value: value for (key, _), value in zip(entries, values, strict=True)}
 

@@ -10,12 +10,14 @@ from nurture.content.keys.program import THEN
 from nurture.content.keys.streams import PERSONA
 from nurture.content.scope import Scope
 from nurture.content.streams import Steps, Wanted, read_steps, step_id
-from nurture.content.tree import Node, Scalar, Sequence
+from nurture.content.tree import Node, Scalar, Sequence, below
 from nurture.content.words import percent, span
-from nurture.rules.conditions import Condition
+from nurture.rules.conditions import Condition, Did
+from nurture.rules.events import UNATTENDED
 from nurture.rules.streams import Persona, Stream, Then
 
 EVERYONE = "everyone"
+_RULE = "Write lines such as `contact.role: owner`, or `everyone`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def read_persona(node: Node, name: str, scope: Scope) -> WrittenPersona:
     form = Form(node, PERSONA)
     describe = form.may("describe", text, "")
     match = form.may("match", lambda asked: _match(asked, words), None)
-    goal = form.may("goal", did(words), None)
+    goal = form.may("goal", lambda asked: _goal(asked, words), None)
     steps = form.need("steps", lambda written: _steps(written, scope))
     then = form.may("then", lambda written: read_then(written, scope.streams), scope.then)
     rollout = form.may("rollout", percent, 1.0)
@@ -48,14 +50,22 @@ def read_then(node: Node, streams: tuple[str, ...]) -> Then:
     return form.close(Then(form.need("stream", known("stream", streams)), form.need("after", span)))
 
 
+def _goal(node: Node, words: Vocabulary) -> Did:
+    goal = did(words)(node)
+    if goal.event in UNATTENDED:
+        wrong = f'"{goal.event}" is what mail programs and servers do by themselves, so it says nothing of a goal.'
+        raise refuse(below(node, "did"), "goal", wrong, "Ask for what a person does: deal_registered, replied or attended.")
+    return goal
+
+
 def _match(node: Node, words: Vocabulary) -> Condition | None:
     """`match: everyone` asks nothing."""
     if not isinstance(node, Scalar):
         return condition(words)(node)
+    if node.is_empty:
+        raise refuse(node, "empty", "Nothing stands here, where a rule belongs.", _RULE)
     if node.value != EVERYONE:
-        raise refuse(
-            node, "wrong-type", f'"{node.value}" is not a rule.', "Write lines such as `contact.role: owner`, or `everyone`."
-        )
+        raise refuse(node, "wrong-type", f'"{node.value}" is not a rule.', _RULE)
     return None
 
 

@@ -39,9 +39,11 @@ from nurture.content.words import (
     cap,
     choice,
     country,
+    currency,
     day,
     domain,
     growth,
+    holdout,
     hours,
     in_languages,
     line,
@@ -98,7 +100,7 @@ def _program(form: Form, there: _Known) -> Program:
         languages=there.languages,
         fallback=there.fallback,
         pool=form.need("pool", _pool),
-        holdout=form.need("holdout", percent),
+        holdout=form.need("holdout", holdout),
         consent=form.need("consent", _consent),
         window=form.need("window", hours),
         caps=form.need("caps", _caps),
@@ -192,7 +194,7 @@ def _caps(node: Node) -> Caps:
 def _costs(node: Node) -> Costs:
     form = Form(node, COSTS)
     letter, attempt, month = (form.need(key, number) for key in ("letter", "attempt", "month"))
-    return form.close(Costs(form.need("currency", line), letter, attempt, month))
+    return form.close(Costs(form.need("currency", currency), letter, attempt, month))
 
 
 def _crediting(node: Node) -> Crediting:

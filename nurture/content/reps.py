@@ -12,7 +12,7 @@ from nurture.content.program import all_or
 from nurture.content.scope import Scope
 from nurture.content.template import VOICE_VARIABLES, check_template
 from nurture.content.tree import Node, Scalar
-from nurture.content.words import country, day, email, hours, line, whole, yes, zone
+from nurture.content.words import country, day, email, hours, line, region, whole, yes, zone
 from nurture.rules.reps import Away, Rep, Voice
 
 
@@ -39,7 +39,7 @@ def _rep(rep_id: str, node: Node, scope: Scope) -> Rep:
             zone=form.need("zone", zone),
             country=form.need("country", country),
             languages=tuple(voices),
-            regions=form.need("regions", all_or(listed(text))),
+            regions=form.need("regions", all_or(listed(region))),
             hours=form.need("hours", hours),
             partners=partners,
             open_calls=open_calls,

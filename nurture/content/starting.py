@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from nurture.content.files import names_in
+from nurture.content.files import STARTER, names_in
 from nurture.content.findings import Finding, Place, Refused
 from nurture.content.keys.editor import naming
 from nurture.content.load import PROGRAM, yaml_of
@@ -21,7 +21,6 @@ from nurture.content.tree import Node, Scalar, Sequence, below
 from nurture.content.words import name as read_name
 from nurture.rules.program import Link, Program
 
-_STARTER = Path(__file__).parent / "starter"
 _LETTERS = ("hello", "idea", "question")
 _MEANT_FOR_OTHERS = (*RESERVED, "program", "reps", "tests")
 _BOM = "\ufeff"
@@ -106,11 +105,11 @@ def _links(program: Program) -> dict[str, Link | None]:
 def _skeleton(letter: str, locale: str) -> str:
     """English where nobody has written one in this language; the marketer translates."""
     own = f"{letter}.{locale.partition('-')[0]}.md"
-    return own if (_STARTER / own).exists() else f"{letter}.en.md"
+    return own if (STARTER / own).exists() else f"{letter}.en.md"
 
 
 def _filled(file: str, **words: str) -> str:
-    return Template((_STARTER / file).read_text(encoding="utf-8")).substitute(words)
+    return Template((STARTER / file).read_text(encoding="utf-8")).substitute(words)
 
 
 # --- its place in the program -----------------------------------------------------------------------------------

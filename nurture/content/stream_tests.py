@@ -171,7 +171,7 @@ class _Reading:
             step = known("email step", steps)(key)
             return known("variant", steps[step].variants)(value)
 
-        return mapped(one, '"variants"')(node)
+        return mapped(one, '"variants"', "Write {step: letter}, such as {margin: margin-short}.")(node)
 
     # --- what they do ------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,8 @@ def _named(node: Node) -> tuple[str, Scalar]:
 
 
 def _items(node: Node) -> tuple[Node, ...]:
+    if isinstance(node, Scalar) and node.is_empty:
+        raise refuse(node, "empty", "Nothing stands here, where steps belong.", "Begin each with `- email:` or `- choose:`.")
     if not isinstance(node, Sequence):
         raise refuse(node, "wrong-type", "Steps are written as a list.", "Begin each with `- email:` or `- choose:`.")
     return node.items

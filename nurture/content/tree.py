@@ -15,6 +15,7 @@ from ruamel.yaml import events as seen
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from nurture.content.findings import Finding, Place, Refused
+from nurture.content.slips import told
 
 LARGEST = 256 * 1024
 DEEPEST = 20
@@ -67,10 +68,9 @@ def read_yaml(text: str, file: str, *, first_line: int = 1) -> Node:
     try:
         return _Composer(text, file, first_line - 1).document()
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark, wrong, do = told(error)
         place = Place(file, mark.line + first_line, mark.column + 1) if mark else Place(file)
-        wrong = f"This is not YAML: {error.problem or error.context}."
-        raise Refused(Finding(place, "yaml", wrong, "Look at the indentation, colons and quotes here.")) from None
+        raise Refused(Finding(place, "yaml", wrong, do)) from None
     except YAMLError:
         raise Refused(Finding(Place(file), "yaml", "This is not YAML.", "Look at it again.")) from None
 
@@ -80,6 +80,7 @@ class _Composer:
 
     def __init__(self, text: str, file: str, offset: int) -> None:
         self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        self._text = text
         self._file = file
         self._offset = offset
         self._values = 0
@@ -113,18 +114,32 @@ class _Composer:
         while not isinstance(event := next(self._events), end):
             yield self._node(event, depth + 1)
 
-    def _mapping(self, event: Any, depth: int) -> Mapping:
+    def _mapping(self, start: Any, depth: int) -> Mapping:
+        if self._text.startswith("{{", start.start_mark.index):
+            wrong = "YAML takes a text that begins with {{ for keys and values."
+            raise self._refused(start, "key", wrong, "Put quotes around the whole text.")
         entries: dict[str, tuple[Scalar, Node]] = {}
-        nodes = self._until(seen.MappingEndEvent, depth)
-        for key in nodes:
+        while not isinstance(event := next(self._events), seen.MappingEndEvent):
+            key = self._node(event, depth + 1)
             if not isinstance(key, Scalar):
-                raise Refused(Finding(key.place, "key", "A key is one word here.", "Put quotes around it, or a value."))
+                raise self._refused(event, "key", "A key is one word here.", "Put quotes around it, or a value.")
             if key.value in entries:
                 first = entries[key.value][0].place
                 wrong = f'"{key.value}" stands here a second time; the first is in line {first.line}.'
                 raise Refused(Finding(key.place, "duplicate-key", wrong, "Delete one of them."))
-            entries[key.value] = (key, next(nodes))
-        return Mapping(self._place(event), tuple(entries.values()))
+            entries[key.value] = (key, self._value(key, event, depth))
+        return Mapping(self._place(start), tuple(entries.values()))
+
+    def _value(self, key: Scalar, written: Any, depth: int) -> Node:
+        """Where nothing is written, the parser would place the nothing at what comes next."""
+        event = next(self._events)
+        if not (isinstance(event, seen.ScalarEvent) and event.start_mark.index == event.end_mark.index):
+            return self._node(event, depth + 1)
+        if ":" not in self._text[written.end_mark.index : event.start_mark.index]:
+            wrong = f'"{key.value}" stands here as a key without a value.'
+            do = f"If the key before it takes several words, write them in brackets: [..., {key.value}]."
+            raise self._refused(written, "brackets", wrong, "Write a blank after the colon." if ":" in key.value else do)
+        return Scalar(key.place, "")
 
     def _check(self, event: Any, depth: int) -> None:
         if isinstance(event, seen.AliasEvent):

@@ -10,9 +10,10 @@ from typing import TypeVar, cast, get_args
 from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.numbers import is_currency
 from email_validator import EmailNotValidError, validate_email
 
-from nurture.content.findings import nearest
+from nurture.content.findings import closest, nearest
 from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, some, text
 from nurture.content.keys import patterns
 from nurture.content.keys.program import HOURS
@@ -88,9 +89,27 @@ def rate(node: Node) -> tuple[int, Period]:
 def percent(node: Node) -> float:
     written = as_scalar(node, "a share").value
     found = _PERCENT.fullmatch(written)
-    if not found or float(found[1]) > 100:  # noqa: PLR2004 - a whole
+    if not found:
         raise refuse(node, "percent", f'"{written}" is not a share.', "Write `10%`.")
     return float(found[1]) / 100
+
+
+def holdout(node: Node) -> float:
+    """So small that there is somebody to write to, and to compare with."""
+    share = percent(node)
+    if not re.fullmatch(patterns.HOLDOUT, as_scalar(node).value):
+        wrong = f"A holdout of {share:.0%} leaves too few to write to."
+        raise refuse(node, "holdout", wrong, f"Write `10%`; at most {patterns.MOST_HELD_OUT}%.")
+    return share
+
+
+def currency(node: Node) -> str:
+    written = as_scalar(node, "a currency").value
+    if not (re.fullmatch(patterns.CURRENCY, written) and is_currency(written)):
+        meant = _CURRENCIES.get(written.strip().casefold(), written.strip().upper())
+        do = f'Did you mean "{meant}"?' if is_currency(meant) else "Write its three letters, such as EUR."
+        raise refuse(node, "currency", f'There is no currency "{written}".', do)
+    return written
 
 
 def band(node: Node) -> tuple[float, float]:
@@ -204,37 +223,67 @@ def by_name(read: Callable[[str, Node], V], what: str) -> Reader[dict[str, V]]:
 
 def zone(node: Node) -> str:
     written = as_scalar(node, "a time zone").value
-    if written not in available_timezones():
+    if written not in _zones():
         raise refuse(node, "unknown-zone", f'There is no time zone "{written}".', nearest_zone(written))
     return written
 
 
 def nearest_zone(written: str) -> str:
-    by_small = {one.casefold(): one for one in available_timezones()}
-    said = nearest(written, by_small)
-    return next(
-        (said.replace(small, real) for small, real in by_small.items() if f'"{small}"' in said), "Write it as Europe/Berlin."
-    )
+    by_small = {one.casefold(): one for one in _zones()}
+    close = closest(written, by_small)
+    return f'Did you mean "{by_small[close]}"?' if close else "Write it as Europe/Berlin."
 
 
+@lru_cache
+def _zones() -> frozenset[str]:
+    """Without `localtime`, which is another zone on another machine."""
+    return frozenset(zone for zone in available_timezones() if re.fullmatch(patterns.ZONE, zone))
+
+
+_CURRENCIES = {"€": "EUR", "euro": "EUR", "£": "GBP", "$": "USD", "us$": "USD"}
 # Codes that people write, and the right ones.
 _OTHER_CODES = {"UK": "GB", "EL": "GR"}
+# Unicode's own codes, for unions, islands of a country and the unknown.
+_NO_COUNTRIES = frozenset(("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"))
 
 
 @lru_cache
 def countries() -> dict[str, str]:
     """Two-letter codes with their English names."""
-    return {code: title for code, title in Locale("en").territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    names = Locale("en").territories
+    return {code: title for code, title in names.items() if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES}
 
 
 def country(node: Node) -> str:
     written = as_scalar(node, "a country").value
     if written not in countries():
-        by_name = next((code for code, title in countries().items() if title.casefold() == written.casefold()), written.upper())
-        by_name = _OTHER_CODES.get(by_name, by_name)
-        do = f'Did you mean "{by_name}"?' if by_name in countries() else "Write its two letters, such as DE."
+        do = f'Did you mean "{_meant(written)}"?' if _meant(written) else "Write its two letters, such as DE."
         raise refuse(node, "unknown-country", f'There is no country "{written}".', do)
     return written
+
+
+def region(node: Node) -> str:
+    """A country, a part of one as `DE-BY`, or a part alone, which only the partners file knows."""
+    written = text(node)
+    code, dash, part = written.partition("-")
+    if code in countries() or not (_is_code(code) or _meant(written)):
+        return written
+    meant = _meant(code if _is_code(code) else written)
+    near = f'Did you mean "{meant}{dash}{part}"?' if meant else "Countries are two letters, such as DE."
+    do = f"{near} A part of a country is written with it, as in DE-BY."
+    raise refuse(node, "unknown-country", f'There is no country "{code}".', do)
+
+
+def _is_code(written: str) -> bool:
+    return bool(re.fullmatch("[A-Za-z]{2}", written))
+
+
+def _meant(written: str) -> str | None:
+    """The code of a country that is written in small letters, by its name, or as people say it."""
+    by_name = {title.casefold(): code for code, title in countries().items()}
+    code = by_name.get(written.casefold(), written.upper())
+    code = _OTHER_CODES.get(code, code)
+    return code if code in countries() else None
 
 
 def email(node: Node) -> str:

@@ -147,7 +147,7 @@ def write(text: str) -> Callable[[Path], object]:
 @pytest.mark.parametrize(
     ("file", "spoil", "said"),
     [
-        ("program.yaml", write("name: [\n"), "personas/program.yaml:2:1: error: This is not YAML"),
+        ("program.yaml", write("name: [\n"), "personas/program.yaml:2:1: error: The file ends before a bracket is closed"),
         ("program.yaml", write(""), "personas/program.yaml:1:1: error: This file is empty."),
         ("program.yaml", write("- a list\n"), "personas/program.yaml:1:1: error: The program is written as keys and values."),
         ("program.yaml", Path.unlink, "personas/program.yaml:1:1: error: This file is missing."),
@@ -156,7 +156,7 @@ def write(text: str) -> Callable[[Path], object]:
             lambda file: file.write_bytes(b"\xff\xfe"),
             "personas/program.yaml:1:1: error: This file is not UTF-8",
         ),
-        ("reps.yaml", write("r1: {name: \n"), "personas/reps.yaml:2:1: error: This is not YAML"),
+        ("reps.yaml", write("r1: {name: \n"), "personas/reps.yaml:2:1: error: The file ends before a bracket is closed"),
     ],
 )
 def test_a_broken_program_is_not_released(
@@ -174,7 +174,7 @@ def test_a_broken_persona_stays_as_it_was(nurture: Nurture, home: Path) -> None:
 
     assert typed.code == 1
     assert "Nothing has changed since release 1" in typed.out
-    assert "personas/technology.yaml:2:1: error: This is not YAML" in typed.err
+    assert "personas/technology.yaml:2:1: error: The file ends before a bracket is closed" in typed.err
     assert "What has an error stays as it was last released." in typed.err
 
 

@@ -28,7 +28,9 @@ def test_a_persona_is_written_listed_and_can_be_released(nurture: Nurture, home:
     assert all(file in typed.out for file in new)
     assert f"nurture preview consultant hello --language {languages[-1]}" in typed.out
     for command in ("check", "test", "release"):
-        assert (nurture(command).code, nurture(command).err) == (0, ""), command
+        told = nurture(command)
+        assert told.code == 0, command
+        assert all(" warning: " not in line or line.endswith("[unfinished]") for line in told.err.splitlines()), command
 
 
 def test_nothing_else_has_changed_but_the_line_that_lists_it(nurture: Nurture, home: Path) -> None:
@@ -63,7 +65,7 @@ def test_a_program_that_cannot_be_read_is_named_with_its_place(nurture: Nurture,
     (home / "personas/program.yaml").write_text("name: [\n", encoding="utf-8")
     typed = nurture("new", "persona", "consultant")
 
-    assert typed.err.startswith("nurture: personas/program.yaml:2:1: This is not YAML")
+    assert typed.err.startswith("nurture: personas/program.yaml:2:1: The file ends before a bracket is closed")
     assert not (home / "personas/consultant.yaml").exists()
 
 

@@ -185,5 +185,5 @@ def test_without_a_program_that_can_be_read_its_mistakes_are_told(nurture: Nurtu
     typed = nurture("preview", "owner_manager")
 
     assert typed.code == 1
-    assert "personas/program.yaml:2:1: error: This is not YAML" in typed.err
+    assert "personas/program.yaml:2:1: error: The file ends before a bracket is closed" in typed.err
     assert typed.err.splitlines()[-1] == "nurture: The program cannot be read yet. Mend what is listed."

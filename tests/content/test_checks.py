@@ -49,10 +49,24 @@ def test_an_error_in_what_all_share_refuses_the_release(home: Home, file: str, o
 
 
 def test_a_warning_keeps_nothing_out(home: Home) -> None:
-    home.change("templates/owners/hello.de.md", "{{ sign_off }}", "Rechne dir aus, was Sie kostet.")
+    home.change("templates/owners/hello.de.md", "{{ sign_off }}", "Rechne dir aus, was Sie kostet.\n\n{{ sign_off }}")
 
     assert ids(home) == ["mixed-address"]
     assert "owners" in home.release().personas
+
+
+@pytest.mark.parametrize(
+    ("part", "own"),
+    [
+        ("{{ greeting }}", "Hello {{ contact.given_name }},"),
+        ("{{ greeting }}", "{% if contact.dear %}{{ contact.dear }}{% endif %}, good day"),
+        ("{{ sign_off }}", "Yours, {{ rep.name }}"),
+    ],
+)
+def test_a_letter_may_greet_and_sign_in_words_of_its_own(home: Home, part: str, own: str) -> None:
+    home.change("templates/owners/hello.en.md", part, own)
+
+    assert ids(home) == []
 
 
 # --- opens ------------------------------------------------------------------------------------------------------------

@@ -48,6 +48,60 @@ MISTAKES = [
         "personas/program.yaml:42:12: error: Fit and competence ask who a partner is, not what somebody did. "
         "Ask for a fact such as `partner.deals_won`, or let the deed count in `rubric`. [deed-here]",
     ]),
+    (PROGRAM, "pool: {tiers: [registered, silver],", "pool: {tiers: registered, silver,", [
+        'personas/program.yaml:5:27: error: "silver" stands here as a key without a value. '
+        "If the key before it takes several words, write them in brackets: [..., silver]. [brackets]",
+    ]),
+    (PROGRAM, "name: Northwind nurture", "name: {{ vendor.name }}", [
+        "personas/program.yaml:1:7: error: YAML takes a text that begins with {{ for keys and values. "
+        "Put quotes around the whole text. [key]",
+    ]),
+    (OWNERS, "then: {stream: slow", 'then: {stream: "slow', [
+        "personas/owners.yaml:21:16: error: A quote opens here and is not closed. ",
+    ]),
+    (PROGRAM, "name: Northwind nurture", "name: Northwind: nurture", [
+        "personas/program.yaml:1:16: error: This colon cannot stand here: a value was begun before it. ",
+    ]),
+    (PROGRAM, "gap: 5 business days\n", "gap:\n", [
+        "personas/program.yaml:13:1: error: Nothing stands here, where a length of time belongs. ",
+    ]),
+    (PROGRAM, "then: {stream: slow, after: 30 days}", "then: slow", [
+        'personas/program.yaml:15:7: error: "then" is written as keys and values. '
+        "Write it as {stream: slow, after: 5 business days}. [wrong-type]",
+    ]),
+    (PROGRAM, "currency: EUR", "currency: XEU2", [
+        'personas/program.yaml:60:19: error: There is no currency "XEU2". Write its three letters, such as EUR. [currency]',
+    ]),
+    (PROGRAM, "holdout: 10%", "holdout: 150%", [
+        'personas/program.yaml:6:10: error: "150%" is not a share. Write `10%`. [percent]',
+    ]),
+    (PROGRAM, "countries: all", "countries: EU", [
+        'personas/program.yaml:5:48: error: There is no country "EU". Write its two letters, such as DE. [unknown-country]',
+    ]),
+    (REPS, "regions: all", "regions: [AT, no, UK]", [
+        'personas/reps.yaml:7:17: error: There is no country "no". Did you mean "NO"? '
+        "A part of a country is written with it, as in DE-BY. [unknown-country]",
+        'personas/reps.yaml:7:21: error: There is no country "UK". Did you mean "GB"? '
+        "A part of a country is written with it, as in DE-BY. [unknown-country]",
+    ]),
+    (REPS, "regions: all", "regions: [Sweden, uk-Scotland, QQ]", [
+        'personas/reps.yaml:7:13: error: There is no country "Sweden". Did you mean "SE"? ',
+        'personas/reps.yaml:7:21: error: There is no country "uk". Did you mean "GB-Scotland"? ',
+        'personas/reps.yaml:7:34: error: There is no country "QQ". Countries are two letters, such as DE. ',
+    ]),
+    (OWNERS, "contact.role: [owner, founder]", "contact.role: owner, founder", [
+        'personas/owners.yaml:3:17: error: "owner, founder" is read as one word. '
+        "Write [owner, founder]; where it is one, put quotes around it. [brackets]",
+    ]),
+    (OWNERS, "variants: [last, last-short]", "variants: last, last-short", [
+        'personas/owners.yaml:20:15: error: "last, last-short" is read as one word. ',
+    ]),
+    (OWNERS, "contact.role:", "role:", [
+        'personas/owners.yaml:3:3: error: There is no fact "role". Did you mean "contact.role"? [unknown-fact]',
+    ]),
+    (OWNERS, "partner.employees:", "contact.employes:", [
+        'personas/owners.yaml:4:3: error: There is no fact "contact.employes". Did you mean "partner.employees"? [unknown-fact]',
+    ]),
     (REPS, "r1:", "jana:", [
         "personas/reps.yaml:1:1: error: \"jana\" cannot be a rep's id: ids are opaque, so that they may be logged. "
         "Use r1, r2, r3 and so on. [rep-id]",
@@ -183,6 +237,53 @@ def test_a_mistake_is_told_with_its_place_and_what_to_do(home, file, right, wron
     assert [finding[: len(words)] for finding, words in zip(findings, said, strict=True)] == said
 
 
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        (PROGRAM, "tiers: [registered, silver]", 'tiers: "silver, or gold"'),
+        (PROGRAM, "name: Northwind Storage,", 'name: "Northwind, Storage",'),
+        (PROGRAM, "name: Northwind nurture", "name: Northwind, nurture"),
+        (PROGRAM, "holdout: 10%", "holdout: 50%"),
+        (PROGRAM, "holdout: 10%", "holdout: 0%"),
+        (REPS, "regions: all", "regions: [SE, DE-BY, Skåne, Île-de-France]"),
+        (OWNERS, "at_most: 25", "at_most: 1000"),
+    ],
+)
+def test_what_only_looks_like_a_mistake_is_let_stand(home, file, right, wrong):
+    home.change(file, right, wrong)
+
+    assert [finding for finding in home.findings() if ": error:" in finding] == []
+
+
+SLIPS = [
+    ("steps: [a, b", "1:8", "This bracket is not closed"),
+    ("steps: {a: b\nthen: c", "1:8", "This bracket is not closed"),
+    ("steps: {", "2:1", "The file ends before a bracket is closed."),
+    ("a: {b:1}", "1:5", "Write a blank after the colon."),
+    ("a: 'b\nc: d", "1:4", "A quote opens here"),
+    ("a: 1\nb\nc: 2", "2:1", "This line has no colon"),
+    ("a:\n  b: 1\n c: 2", "3:2", "This line is indented otherwise"),
+    ("a:\n\tb: 1", "2:1", "A tab stands here"),
+    ("a: @b", "1:4", "A text cannot begin with this sign."),
+    ("a: b]\nc: [d]]", "2:7", "This sign closes"),
+    ('a: "b" c', "1:8", "A quote has ended before these words."),
+    ("a: - b", "1:4", "A list cannot begin here."),
+    (r'a: "\q"', "1:6", "Within double quotes"),
+    ("a: |b", "1:5", "Nothing else stands in the line"),
+    ("a: ? b", "1:4", "This cannot be read as YAML."),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "said"), SLIPS)
+def test_a_slip_in_yaml_is_told_in_plain_words_where_it_was_made(home, text, place, said):
+    home.write(OWNERS, f"{text}\n")
+
+    first = home.findings()[0]
+
+    assert first.startswith(f"{OWNERS}:{place}: error: ")
+    assert said in first
+
+
 def test_a_missing_letter_is_told_where_the_step_asks_for_it(home):
     home.delete("templates/owners/hello.de.md")
 
@@ -268,7 +369,8 @@ BROKEN = [
     ("steps: hello", "wrong-type"),
     ("steps: [{mail: hello}]", "missing-key"),
     ("steps: [{email: Hello World, about: margin}]", "name"),
-    ("match:\nsteps: [{email: hello, about: margin}]", "wrong-type"),
+    ("match:\nsteps: [{email: hello, about: margin}]", "empty"),
+    ("match: everyone\nsteps:\n", "empty"),
 ]
 
 

@@ -26,10 +26,10 @@ TEST = "personas/tests/example.yaml"
 
 # The mistakes that can be seen in the file alone. Others lie in what the names mean, in another file, or in YAML itself.
 SEEN = {
-    "address", "boolean", "cap", "date", "domain", "empty", "growth", "language", "missing-key", "moment", "name",
-    "no-otherwise", "number", "one-line", "percent", "rate", "rep-id", "span", "time", "unknown-consent", "unknown-country",
-    "unknown-event", "unknown-expectation", "unknown-fact", "unknown-fallback", "unknown-grade", "unknown-key",
-    "unknown-route", "unknown-trigger", "unknown-weekday", "web-address", "wrong-type",
+    "address", "boolean", "cap", "currency", "date", "domain", "empty", "growth", "holdout", "language", "missing-key",
+    "moment", "name", "no-otherwise", "number", "one-line", "percent", "rate", "rep-id", "span", "time", "unknown-consent",
+    "unknown-country", "unknown-event", "unknown-expectation", "unknown-fact", "unknown-fallback", "unknown-grade",
+    "unknown-key", "unknown-route", "unknown-trigger", "unknown-weekday", "web-address", "wrong-type",
 }  # fmt: skip
 
 

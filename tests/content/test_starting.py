@@ -9,6 +9,8 @@ from nurture.content.findings import Refused
 from nurture.content.starting import listed, start
 from nurture.content.tree import below, read_yaml
 
+STEPS = ("hello", "idea", "question")
+
 
 def begin(home, name="consultant"):
     made = start(home.path, name)
@@ -19,13 +21,24 @@ def begin(home, name="consultant"):
 
 
 @pytest.mark.parametrize("languages", ["en", "hu, ko, fr, de, en", "de-AT", "nl"])
-def test_what_is_written_has_no_finding_in_any_language(home, languages):
+def test_what_is_written_has_no_finding_but_that_it_is_to_be_filled_in_in_any_language(home, languages):
     write_in(home, languages.split(", "))
     begin(home)
     loaded = load(home.path)
 
     assert "consultant" in loaded.release.personas
-    assert [str(finding) for finding in loaded.findings if "consultant" in finding.place.file] == []
+    found = [finding for finding in loaded.findings if "consultant" in finding.place.file]
+    letters = (f"templates/consultant/{name}.{one}.md" for one in languages.split(", ") for name in STEPS)
+    assert {finding.id for finding in found} == {"unfinished"}
+    assert {finding.place.file for finding in found} == {"personas/consultant.yaml", *letters}
+
+
+def test_who_fills_all_of_it_in_is_told_nothing_more(home):
+    made = begin(home)
+    for file, text in made.files.items():
+        home.write(file, re.sub(r"\{#.*?#\}\n", "", text).replace("Say here in two sentences", "They tell in two sentences"))
+
+    assert [str(finding) for finding in load(home.path).findings] == []
 
 
 def write_in(home, languages):

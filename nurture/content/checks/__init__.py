@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from nurture.content.checks.address import differing_address, mixed_address
 from nurture.content.checks.again import sent_again
 from nurture.content.checks.events import past_events
+from nurture.content.checks.frame import ungreeted, unsigned
 from nurture.content.checks.languages import uncovered_languages
 from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
@@ -19,6 +20,7 @@ from nurture.content.checks.ramping import ramps_nobody
 from nurture.content.checks.reached import unreachable_paths, unreachable_personas, unreachable_streams
 from nurture.content.checks.references import references
 from nurture.content.checks.rings import rings
+from nurture.content.checks.unfinished import unfinished
 from nurture.content.checks.watched import watched
 from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding
@@ -39,9 +41,12 @@ CHECKS: tuple[Check, ...] = (
     sent_again,
     thresholds_by_opens,
     uncovered_languages,
+    unfinished,
+    ungreeted,
     unreachable_paths,
     unreachable_personas,
     unreachable_streams,
+    unsigned,
     watched,
 )
 

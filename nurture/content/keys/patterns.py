@@ -3,7 +3,12 @@
 NUMBER = r"\d{1,9}(\.\d{1,6})?"
 WHOLE = r"\d{1,9}"
 YES = r"(true|false|yes|no)"
-PERCENT = r"(\d{1,3}(?:\.\d+)?) ?%"
+PERCENT = r"(100(?:\.0+)?|\d{1,2}(?:\.\d+)?) ?%"
+MOST_HELD_OUT = 50
+HOLDOUT = rf"({MOST_HELD_OUT}(?:\.0+)?|[0-{MOST_HELD_OUT // 10 - 1}]?\d(?:\.\d+)?) ?%"
+CURRENCY = r"[A-Z]{3}"
+_AREAS = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US"
+ZONE = rf"(?:(?:{_AREAS})/[A-Za-z0-9_/+-]+|[A-Z][A-Za-z0-9+-]*)"
 CAP = r"(\d{1,4}) in (\d{1,3}) days?"
 CAP_A_DAY = r"(\d{1,4}) a day"
 NAME = r"[a-z0-9][a-z0-9_-]{0,63}"

@@ -9,8 +9,10 @@ from nurture.content.keys.values import (
     CAP,
     CLOCK_TIME,
     COUNTRY,
+    CURRENCY,
     DAY,
     DOMAIN,
+    HOLDOUT,
     LANGUAGE,
     LINE,
     MOMENT,
@@ -131,7 +133,7 @@ EVENT = Keys(
 COSTS = Keys(
     "Costs",
     (
-        Key("currency", LINE, "By its three letters, such as EUR."),
+        Key("currency", CURRENCY, "What these are in, such as EUR."),
         Key("letter", NUMBER, "What one letter costs."),
         Key("attempt", NUMBER, "What one try to reach somebody costs."),
         Key("month", NUMBER, "What a month costs, whatever is sent: tools, people's time."),
@@ -193,7 +195,7 @@ PROGRAM = Keys(
             "Which are tried, in this order. The first that matches wins; the last matches everyone.",
         ),
         Key("pool", form(POOL.title), "Whom the program may nurture."),
-        Key("holdout", PERCENT, "Partners left untouched on purpose, so that it can be told what we changed."),
+        Key("holdout", HOLDOUT, "Partners left untouched on purpose, so that it can be told what we changed."),
         Key("consent", _CONSENT, "Which bases are good enough for mail there. `other` is needed."),
         Key("languages", form(LANGUAGES.title), "What is written, and what others get."),
         Key("phrases", by_name(in_languages(LINE)), "Sentences of the letterhead: `{{ phrase.no_more }}`.", "none"),

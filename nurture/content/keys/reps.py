@@ -41,7 +41,11 @@ REP = Keys(
         Key("phone", LINE, "The number in every letter, in quotes."),
         Key("zone", ZONE, "The rep's own clock."),
         Key("country", COUNTRY, "Where the rep sits."),
-        Key("regions", either(words("all"), listed(TEXT)), "The countries that this rep looks after, or `all`."),
+        Key(
+            "regions",
+            either(words("all"), listed(TEXT)),
+            "The countries that this rep looks after, parts of them as `DE-BY`, or `all`.",
+        ),
         Key("hours", form("Hours"), "When the rep rings."),
         Key("capacity", form(CAPACITY.title), "How much there is room for."),
         Key(

@@ -46,6 +46,10 @@ PERCENT = Shape(
     "a share", _written(f"^{patterns.PERCENT}$", "Write `10%`.") | {"examples": ["10%"]},
     "A share of the whole.", "10%",
 )  # fmt: skip
+HOLDOUT = Shape(
+    f"a share of at most {patterns.MOST_HELD_OUT}%",
+    _written(f"^{patterns.HOLDOUT}$", f"Write `10%`; at most {patterns.MOST_HELD_OUT}%.") | {"examples": ["10%"]},
+)
 BAND = Shape(
     "a band", _written(rf"^\s*{patterns.PERCENT}\s*( to \s*({patterns.PERCENT}\s*)?)?$", "Write `3% to 5%`."),
     "From one share to another.", "3% to 5%",
@@ -93,9 +97,10 @@ WEEKDAYS_ = Shape(
     "From one to another, or a list: `[mon, wed]`.", "mon-thu",
 )  # fmt: skip
 ZONE = Shape(
-    "a time zone", _written(r"\S", "Write it as Europe/Berlin.") | {"examples": ["Europe/Berlin"]},
+    "a time zone", _written(f"^{patterns.ZONE}$", "Write it as Europe/Berlin.") | {"examples": ["Europe/Berlin"]},
     "By its name in the world's list of time zones.", "Europe/Berlin",
 )  # fmt: skip
+CURRENCY = Shape("a currency by its three letters", _written(f"^{patterns.CURRENCY}$", "Write its three letters, such as EUR."))
 COUNTRY = Shape(
     "a country", _written("^[A-Z]{2}$", "Write its two letters, such as DE."),
     "By its two letters.", "DE",

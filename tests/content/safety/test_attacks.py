@@ -290,7 +290,8 @@ LAUGHS = "a: &a [x]\n" + "".join(
     [
         (LAUGHS, "anchor"),
         ("[" * 5000, "too-deep"),
-        ("{" * 5000, "too-deep"),
+        ("{" * 5000, "key"),
+        ("{a: " * 5000, "too-deep"),
         ("- " * 5000, "too-deep"),
         ('steps: !!python/object/apply:os.system ["id"]\n', "tag"),
         ("steps: &a [*a]\n", "anchor"),

@@ -1,0 +1,43 @@
+"""What `nurture new persona` wrote to be filled in, and still stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from nurture.content.checks.whole import Whole
+from nurture.content.files import STARTER
+from nurture.content.findings import Finding, Place
+from nurture.content.tree import Scalar, below, read_yaml
+
+_HINT = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+
+def unfinished(whole: Whole) -> Iterator[Finding]:
+    for letter in whole.letters:
+        hint = next((found for found in _HINT.finditer(letter.source.body) if found[0] in _hints()), None)
+        if hint:
+            line = letter.source.body_line + letter.source.body.count("\n", 0, hint.start())
+            do = "Say it in your own words, and delete the hint."
+            yield _finding(Place(letter.source.file, line), "This letter still has a hint of the starter in it.", do)
+    for _, tree in whole.streams.values():
+        describe = below(tree, "describe")
+        if isinstance(describe, Scalar) and describe.value == _describe():
+            yield _finding(describe.place, "This persona is still described as the starter does.", "Say who they are.")
+
+
+def _finding(place: Place, wrong: str, do: str) -> Finding:
+    return Finding(place, "unfinished", wrong, do, "warning")
+
+
+@lru_cache
+def _hints() -> frozenset[str]:
+    return frozenset(hint for file in STARTER.glob("*.md") for hint in _HINT.findall(file.read_text(encoding="utf-8")))
+
+
+@lru_cache
+def _describe() -> str:
+    persona = read_yaml((STARTER / "persona.yaml").read_text(encoding="utf-8"), "persona.yaml")
+    describe = below(persona, "describe")
+    return describe.value if isinstance(describe, Scalar) else ""
