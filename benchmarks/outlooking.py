@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.bench import DATABASES, Bench, Database
 from benchmarks.measuring import Result, fresh, seconds
-from benchmarks.pools import put_in_force, sample, world
+from benchmarks.pools import put_in_force, staffed, world
 from nurture.engine.forecast import SEEDS, foretell
 from nurture.engine.reach import reach
 
@@ -37,7 +37,7 @@ def _measured(bench: Bench, database: Database, stage: str, what: str, work: Cal
 def play(url: str, folder: Path) -> float:
     """By the sample program as it stands: without caps everybody has twice the letters, at any minute of day and night."""
     here = world(url, folder / "outbox")
-    put_in_force(here.database, sample())
+    put_in_force(here.database, staffed())
     return seconds(lambda: foretell(here, weeks=_WEEKS))
 
 

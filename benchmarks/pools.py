@@ -100,6 +100,13 @@ def sample() -> Release:
     return release
 
 
+def staffed() -> Release:
+    """The same with as many letters a day, by the few reps of the pool, as all its reps have."""
+    release = sample()
+    room = sum(rep.letters_per_day for rep in release.reps.values()) // len(REPS)
+    return replace(release, reps={name: replace(rep, letters_per_day=room) for name, rep in release.reps.items()})
+
+
 def unhindered() -> Release:
     """The same with its window always open and its caps wide, so that the gate decides and lets all pass."""
     release = sample()
