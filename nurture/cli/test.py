@@ -52,4 +52,6 @@ def _summary(tested: Tested) -> str:
     told = [f"[green]{passed} passed[/green]"] if passed else []
     told += [f"[red]{failed} failed[/red]"] if failed else []
     told += [f"{len(tested.untested)} steps that no test reaches"] if tested.untested else []
-    return f"{', '.join(told) or 'There are no stream tests'}."
+    if told:
+        return f"{', '.join(told)}."
+    return "No stream test was run." if tested.findings else "There are no stream tests."

@@ -15,6 +15,7 @@ from jinja2.filters import FILTERS
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.tests import TESTS
 
+from nurture.content.braces import slip
 from nurture.content.figures import FIGURES
 from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.pieces import pieces
@@ -152,7 +153,7 @@ def _problems(source: str, variables: Variables) -> Iterator[_Problem]:
         too_much = list(_excess(source))
         yield from too_much or _walk(_parsed(source), variables)
     except TemplateSyntaxError as error:
-        yield _Problem(error.lineno, "", "template", f"This is not a template: {error.message}", "Look at the braces here.")
+        yield _Problem(error.lineno, "", "template", *slip(error.message or ""))
     except RecursionError:
         yield _Problem(1, "", "template-size", f"This template is more than {DEEPEST} levels deep.", "Make it flatter.")
 

@@ -218,7 +218,7 @@ MISTAKES = [
         'Did you mean "phrase.unsubscribe"? [undefined-variable]',
     ]),
     (HELLO, 'subject: "{{ partner.name }}: hello"', 'subject: "{{ partner.name"', [
-        "templates/owners/hello.en.md:2:10: error: This is not a template: ",
+        "templates/owners/hello.en.md:2:10: error: These braces are not closed. ",
     ]),
     ("templates/_letter.txt.j2", "{{ unsubscribe_url }}", "", [
         "templates/_letter.txt.j2:1:1: error: The letterhead does not show unsubscribe_url. "
