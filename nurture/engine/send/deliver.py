@@ -58,13 +58,13 @@ def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: S
     A process that was stopped after the intent, or whose clock has jumped, hands nothing over: others may have taken up what
     its lease was for, and decided otherwise.
     """
-    now = world.clock()
+    now, outlet = world.clock(), world.mailer.outlet
     pending: list[Pending] = []
     try:
         with noted(world) as (connection, notes):
-            pending, objected = judge(connection, world, in_force, group, now)
+            pending, objected = judge(connection, world, in_force, group, outlet, now)
             record(connection, world, in_force, objected, now, sent)
-            notes.letters = [_note(world, row, locale) for row, locale in pending]
+            notes.letters = [_note(world, row, locale, outlet) for row, locale in pending]
             failpoint("intended, not committed")
     except UnnotedError:
         _take_back(world, in_force, pending, now, sent)
@@ -105,13 +105,13 @@ def _take_back(world: World, in_force: InForce, pending: Sequence[Pending], now:
         record(connection, world, in_force, [Outcome(row, "planned", _NOT_NOTED, now) for row, _ in pending], now, sent)
 
 
-def _note(world: World, row: Row, locale: str) -> Letter:
+def _note(world: World, row: Row, locale: str, outlet: str) -> Letter:
     key = address_key(world.keys.suppression, row.email)
-    return Letter(row.mid, key, row.persona, row.step, row.letter, row.about, row.rep_id or "", locale, world.mailer.outlet)
+    return Letter(row.mid, key, row.persona, row.step, row.letter, row.about, row.rep_id or "", locale, outlet)
 
 
 def judge(
-    connection: Connection, world: World, in_force: InForce, group: Sequence[Claimed], now: datetime
+    connection: Connection, world: World, in_force: InForce, group: Sequence[Claimed], outlet: str, now: datetime
 ) -> tuple[list[Pending], list[Outcome]]:
     """Ask the gate about each letter, in the order they fell due, and intend those that may go; what it says of the rest."""
     claimed = [row for row in messages.look(connection, group, to_db(now)) if row.state == "claimed"]
@@ -129,7 +129,7 @@ def judge(
         else:
             objected.append(of_decision(row, decision))
     failpoint("gate asked")
-    return _intend(connection, in_force, pending, world.mailer.outlet, now), objected
+    return _intend(connection, in_force, pending, outlet, now), objected
 
 
 def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending], outlet: str, now: datetime) -> list[Pending]:

@@ -34,14 +34,15 @@ def recover(world: World, in_force: InForce, sent: Sent) -> None:
         if overdue:
             rows = messages.look(connection, overdue, to_db(now))
             counted = [row._replace(rep_id=row.intended_by) for row in rows]  # the owner may be another by now
-            outcomes = [_outcome(row, world.mailer, now) for row in counted]
+            outlet = world.mailer.outlet
+            outcomes = [_outcome(row, outlet, world.mailer, now) for row in counted]
             record(connection, world, in_force, outcomes, now, sent)
         failpoint("recovered, not committed")
 
 
-def _outcome(row: messages.Row, mailer: Mailer, now: datetime) -> Outcome:
+def _outcome(row: messages.Row, outlet: str, mailer: Mailer, now: datetime) -> Outcome:
     """News that came before its sender could say so, or the journal, has told where the letter stands."""
     if row.state != "sending":
         return Outcome(row, row.state)
-    state, because = _EVIDENCE[mailer.has_left(row.mid) if row.outlet == mailer.outlet else None]
+    state, because = _EVIDENCE[mailer.has_left(row.mid) if row.outlet == outlet else None]
     return Outcome(row, state, because, due_at=now if state == "planned" else None)

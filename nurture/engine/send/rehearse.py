@@ -12,6 +12,8 @@ from nurture.engine.send.result import Sent
 from nurture.engine.send.walk import BATCH, walk_batch
 from nurture.engine.world import World
 
+_NO_OUTLET = ""  # nothing leaves
+
 
 def rehearse(world: World, in_force: InForce, partners: tuple[int, int]) -> Sent:
     """Enroll, walk, claim and ask the gate in one transaction that is rolled back. Nothing is rendered or handed over."""
@@ -24,7 +26,7 @@ def rehearse(world: World, in_force: InForce, partners: tuple[int, int]) -> Sent
             sent.planned += planned
         now = world.clock()
         while claimed := messages.claim(connection, to_db(now), to_db(now + LEASE), CLAIM, partners):
-            pending, objected = judge(connection, world, in_force, claimed, now)
+            pending, objected = judge(connection, world, in_force, claimed, _NO_OUTLET, now)
             sent.sent += len(pending)
             for outcome in objected:
                 sent.count(outcome.counted_as(outcome.state), outcome.because)
