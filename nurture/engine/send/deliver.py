@@ -58,7 +58,20 @@ def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: S
     A process that was stopped after the intent, or whose clock has jumped, hands nothing over: others may have taken up what
     its lease was for, and decided otherwise.
     """
-    now, outlet = world.clock(), world.mailer.outlet
+    now = world.clock()
+    pending = _commit_intents(world, in_force, group, now, sent)
+    failpoint("intended")
+    ready, unready = _render(world, in_force, pending, now)
+    failpoint("rendered")
+    if ready and world.clock() >= now + LEASE:
+        unready = [Outcome(row, "planned", _ASLEEP, now) for row, _ in pending]
+        ready = {}
+    return Flying({row.mid: row for row, _ in pending}, unready, world.mailer.send(list(ready.values())) if ready else (), now)
+
+
+def _commit_intents(world: World, in_force: InForce, group: Sequence[Claimed], now: datetime, sent: Sent) -> Sequence[Pending]:
+    """Those that may go, in the database and in the journal. What could not be noted stays here."""
+    outlet = world.mailer.outlet
     pending: list[Pending] = []
     try:
         with noted(world) as (connection, notes):
@@ -67,15 +80,11 @@ def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: S
             notes.letters = [_note(world, row, locale, outlet) for row, locale in pending]
             failpoint("intended, not committed")
     except UnnotedError:
-        _take_back(world, in_force, pending, now, sent)
+        with transaction(world.database) as connection:
+            back = [Outcome(row, "planned", _NOT_NOTED, now) for row, _ in pending]
+            record(connection, world, in_force, back, now, sent)
         raise
-    failpoint("intended")
-    ready, unready = _render(world, in_force, pending, now)
-    failpoint("rendered")
-    if ready and world.clock() >= now + LEASE:
-        unready = [Outcome(row, "planned", _ASLEEP, now) for row, _ in pending]
-        ready = {}
-    return Flying({row.mid: row for row, _ in pending}, unready, world.mailer.send(list(ready.values())) if ready else (), now)
+    return pending
 
 
 def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> None:
@@ -97,12 +106,6 @@ def _record(world: World, in_force: InForce, outcomes: list[Outcome], now: datet
         record(connection, world, in_force, outcomes, now, sent)
         failpoint("recorded, not committed")
     return sent
-
-
-def _take_back(world: World, in_force: InForce, pending: Sequence[Pending], now: datetime, sent: Sent) -> None:
-    """Nothing leaves that could not be noted."""
-    with transaction(world.database) as connection:
-        record(connection, world, in_force, [Outcome(row, "planned", _NOT_NOTED, now) for row, _ in pending], now, sent)
 
 
 def _note(world: World, row: Row, locale: str, outlet: str) -> Letter:
