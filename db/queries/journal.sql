@@ -1,24 +1,28 @@
 -- name: advance
 -- A database that stands behind the journal stays there, or it would seem to have forgotten nothing.
-INSERT INTO journal_head (writer, mark) VALUES (:writer, CASE WHEN CAST(:noted AS BIGINT) > 0 THEN 0 ELSE 1 END)
+-- Nor is a journal forgotten that was in another place, or in none any more.
+INSERT INTO journal_head (writer, mark, place)
+VALUES (:writer, CASE WHEN CAST(:noted AS BIGINT) > 0 THEN 0 ELSE 1 END, CAST(:place AS TEXT))
 ON CONFLICT (writer) DO UPDATE
-SET mark = journal_head.mark + CASE WHEN journal_head.mark < CAST(:noted AS BIGINT) THEN 0 ELSE 1 END
+SET mark = journal_head.mark + CASE WHEN journal_head.mark < CAST(:noted AS BIGINT) THEN 0 ELSE 1 END,
+    place = CASE WHEN journal_head.place IS NULL OR journal_head.place = excluded.place THEN excluded.place ELSE '' END
 RETURNING mark
 
 -- name: heads
-SELECT writer, mark FROM journal_head
+SELECT writer, mark, place FROM journal_head
 
 -- name: set
 INSERT INTO journal_head (writer, mark) VALUES (:writer, :mark)
 ON CONFLICT (writer) DO UPDATE SET mark = excluded.mark WHERE journal_head.mark < excluded.mark
 
--- name: drop
-DELETE FROM journal_head WHERE writer = :writer
+-- name: lose
+-- The mark goes on, so that an older backup is still known to be one.
+UPDATE journal_head SET place = NULL WHERE writer = :writer
 
 -- name: doubt
 -- Letters that are planned here and had been on their way. The next tick moves on the streams that wait for them.
 UPDATE message
-SET state = 'unknown', because = :because, rep_id = journal_letters.rep_id, locale = journal_letters.locale,
+SET state = journal_letters.state, because = :because, rep_id = journal_letters.rep_id, locale = journal_letters.locale,
     outlet = journal_letters.outlet, intent_at = CAST(journal_letters.at AS BIGINT), settled_at = :now, lease_until = :now
 FROM journal_letters WHERE message.mid = journal_letters.mid AND message.state IN ('planned', 'claimed')
 
@@ -39,7 +43,7 @@ SELECT journal_letters.mid, 'step',
         WHERE enrollment.contact_id = contact.id AND enrollment.stream = journal_letters.persona
           AND enrollment.because = CAST(:because AS TEXT)),
        journal_letters.step, journal_letters.letter, journal_letters.persona, journal_letters.about, contact.id,
-       contact.partner_id, journal_letters.rep_id, journal_letters.locale, journal_letters.outlet, 'unknown', CAST(:because AS TEXT),
+       contact.partner_id, journal_letters.rep_id, journal_letters.locale, journal_letters.outlet, journal_letters.state, CAST(:because AS TEXT),
        CAST(journal_letters.at AS BIGINT), CAST(journal_letters.at AS BIGINT), CAST(journal_letters.at AS BIGINT),
        CAST(journal_letters.at AS BIGINT)
 FROM journal_letters JOIN contact ON contact.email_key = journal_letters.address_key

@@ -37,6 +37,6 @@ def _in_words(told: Reconciled) -> str:
         return "The database knows all that the journal does."
     return (
         f"Of {told.entries} entries beyond the database's memory: {told.forgotten} letters it had no trace of and "
-        f"{told.doubted} it thought were still here are unknown now and are not sent again, and {told.orders} orders not "
-        "to contact stand again."
+        f"{told.doubted} it thought were still here have left or are unknown, and are not sent again; {told.orders} orders "
+        "not to contact stand again."
     )

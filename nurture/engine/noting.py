@@ -13,7 +13,9 @@ from nurture.engine.world import World
 from nurture.mail.journal import Notes
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
-from nurture.rules.noted import Order
+from nurture.rules.noted import Head, Order, absent
+
+_NEW = Head(mark=0, place=None)
 
 
 class UnnotedError(OSError):
@@ -34,7 +36,7 @@ def noted(world: World) -> Iterator[tuple[Connection, Notes]]:
         yield connection, notes
         if notes:
             noted = world.journal.mark()
-            mark = journal.advance(connection, world.journal.writer, noted)
+            mark = journal.advance(connection, world.journal.writer, noted, world.journal.place())
             if mark is None and notes.letters:
                 raise _forgotten()
     if notes:
@@ -64,24 +66,25 @@ def check_memory(world: World) -> None:
     And an OSError where nothing can be noted, before anything is intended.
     Others note something meanwhile: they have made their file before they count in the database, and count before they note.
     """
-    if world.journal.folder and world.journal.writer in _heads(world).keys() - world.journal.writers():
-        raise _missing()
+    lost = absent(_heads(world), world.journal.writer, world.journal.place(), world.journal.writers())
+    if world.journal.folder and lost:
+        raise _missing(lost)
     marks = world.journal.marks()
     heads = _heads(world)
-    if any(mark > heads.get(writer, 0) for writer, mark in marks.items()):
+    if any(mark > heads.get(writer, _NEW).mark for writer, mark in marks.items()):
         raise _forgotten()
     world.journal.probe(world.clock())
 
 
-def _heads(world: World) -> dict[str, int]:
+def _heads(world: World) -> dict[str, Head]:
     with reading(world.database) as connection:
         return journal.heads(connection)
 
 
-def _missing() -> UserError:
+def _missing(writers: Iterable[str]) -> UserError:
     return UserError(
-        "The journal of this machine, in which it noted what left, is not in the folder that NURTURE_JOURNAL names.",
-        "Bring it back, and nothing is sent until then; if it is lost, say `nurture reconcile --lost`.",
+        f"Not in the folder that NURTURE_JOURNAL names are the journals of: {', '.join(writers)}.",
+        "Bring them back, and nothing is sent until then; if they are lost, say `nurture reconcile --lost`.",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -20,7 +20,8 @@ from nurture.engine.send.counting import counted
 from nurture.engine.world import World
 from nurture.mail.journal import Entry
 from nurture.rules.failpoints import failpoint
-from nurture.rules.noted import Letter
+from nurture.rules.message import State
+from nurture.rules.noted import Head, Letter, absent
 
 _moment = attrgetter("at")
 
@@ -48,16 +49,16 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False, lost: boo
     now = world.clock()
     with transaction(world.database) as connection:
         heads = journal.heads(connection)
-        entries = list(world.journal.after(heads))
+        entries = list(world.journal.after({writer: head.mark for writer, head in heads.items()}))
         letters = _letters(world, entries)
         restored = journal.restore(connection, letters, in_force.id, to_db(now))
         _count(connection, in_force, restored.intents)
         orders = _orders(connection, entries, to_db(now))
-        missing = tuple(sorted(heads.keys() - world.journal.writers()))
+        missing = _missing(world, heads)
         settled = (leave_strangers or not restored.strangers) and (lost or not missing)
         if settled:
             journal.set_heads(connection, world.journal.marks())
-            journal.drop_heads(connection, missing)
+            journal.lose(connection, missing)
         told = Reconciled(len(entries), restored.written, restored.doubted, orders, restored.strangers, missing, settled)
         detail = (
             f"{told.forgotten} forgotten, {told.doubted} doubted, {orders} orders, {told.strangers} strangers,"
@@ -69,15 +70,20 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False, lost: boo
     return told
 
 
-def _letters(world: World, entries: Iterable[Entry]) -> list[tuple[Letter, int]]:
-    """The last try of each, and when; none that the mailer of its outlet knows has not left."""
+def _missing(world: World, heads: Mapping[str, Head]) -> tuple[str, ...]:
+    """Of a machine that noted elsewhere a copy does; of one that should have noted here none does."""
+    writers = world.journal.writers()
+    own = absent(heads, world.journal.writer, world.journal.place(), writers)
+    elsewhere = {name for name, head in heads.items() if head.place is not None and name not in writers}
+    return tuple(sorted({*own, *elsewhere}))
+
+
+def _letters(world: World, entries: Iterable[Entry]) -> list[tuple[Letter, int, State]]:
+    """The last try of each, when, and what the mailer of its outlet knows of it; none that has certainly not left."""
     tried = {letter.mid: (letter, entry.at) for entry in entries for letter in entry.notes.letters}
     outlet = world.mailer.outlet
-    return [
-        (letter, at)
-        for _, (letter, at) in sorted(tried.items())
-        if letter.outlet != outlet or world.mailer.has_left(letter.mid) is not False
-    ]
+    known = {mid: world.mailer.has_left(mid) if letter.outlet == outlet else None for mid, (letter, _) in tried.items()}
+    return [(*tried[mid], "settled" if left else "unknown") for mid, left in sorted(known.items()) if left is not False]
 
 
 def _orders(connection: Connection, entries: Sequence[Entry], now: int) -> int:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.engine import Connection
+
 from db import enrollments, events, messages
 from db.columns import to_db
 from db.session import reading
 from nurture.engine.noting import noted, suppress
 from nurture.engine.world import World
+from nurture.mail.journal import Notes
 from nurture.mail.tokens import open_token, sign
 from nurture.mail.translate import Notice, fingerprint
 from nurture.rules.failpoints import failpoint
@@ -44,6 +47,7 @@ def unsubscribe(world: World, token: str) -> Unsubscribed | None:
     """Suppress the address, end the streams, cancel what was planned; None where the link is not ours.
 
     It takes the lock that a letter's intent takes: once this has returned, no intent of a later moment can exist.
+    Raises ForgottenError where the link is ours, and nobody remembers its letter.
     """
     mid = open_token(world.keys.signing, _PURPOSE, token)
     if mid is None:
@@ -52,7 +56,7 @@ def unsubscribe(world: World, token: str) -> Unsubscribed | None:
     with noted(world) as (connection, notes):
         letter = events.letters(connection, [mid]).get(mid)
         if letter is None:
-            return None
+            return _forgotten(world, connection, notes, mid, now)
         events.lock_contacts(connection, [letter.contact_id])
         orders = suppress(connection, notes, [Order("mail", "address", letter.email_key, "unsubscribe")], now)
         streams = enrollments.exit_contacts(connection, [letter.contact_id], "unsubscribed", now)
@@ -61,6 +65,20 @@ def unsubscribe(world: World, token: str) -> Unsubscribed | None:
         failpoint("unsubscribed, not committed")
     failpoint("unsubscribed")
     return done
+
+
+class ForgottenError(Exception):
+    """The database came back from a backup, and the journal that has the letter is not here."""
+
+
+def _forgotten(world: World, connection: Connection, notes: Notes, mid: str, now: int) -> Unsubscribed:
+    """Of a letter that a restored database has forgotten the journal has the address, by its key."""
+    noted_letters = (letter for entry in world.journal.after({}) for letter in entry.notes.letters)
+    letter = next((one for one in noted_letters if one.mid == mid), None)
+    if letter is None:
+        raise ForgottenError
+    orders = suppress(connection, notes, [Order("mail", "address", letter.address_key, "unsubscribe")], now)
+    return Unsubscribed(letter.locale, orders, streams=0)
 
 
 def _event(letter: events.Letter, now: int) -> tuple[object, ...]:

@@ -23,6 +23,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from nurture.mail.folders import known_id, made_id
 from nurture.rules.errors import UserError
 from nurture.rules.noted import Letter, Order
 
@@ -91,6 +92,13 @@ class Journal:
         if self.folder is not None:
             _write(self.folder, f"{self.writer}.{now:%Y-%m}{_SUFFIX}", b"\n")
 
+    def place(self) -> str | None:
+        """The folder's own id, once this machine has a file there. None where it is not there, or not to be read."""
+        try:
+            return known_id(self.folder) if self.folder and self.writer in self.writers() else None
+        except OSError:
+            return None
+
     def writers(self) -> frozenset[str]:
         """The machines that have a file here."""
         return frozenset(self._files())
@@ -120,7 +128,7 @@ class Journal:
 
 
 def _write(folder: Path, name: str, line: bytes) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made_id(folder)
     handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         if os.write(handle, line) < len(line):

@@ -7,19 +7,19 @@ whole and outlives a power cut. The folder is flat, so that the name alone says 
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from nurture.mail.folders import made_id
 from nurture.mail.headers import RefusedError, opaque
 from nurture.mail.mime import compose
 from nurture.mail.port import Answer, Envelope
+from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
 
 _PART = ".part"
-_ID = ".id"  # tells this folder from any other, wherever it is mounted
 _ONE_SYNC = sys.platform == "linux"  # elsewhere sync() may return before the data is down
 
 
@@ -73,21 +73,12 @@ class OutboxMailer:
 
     @property
     def outlet(self) -> str:
-        """Of a folder that cannot be used, the mailer's name alone: nothing leaves there."""
+        """Raises a UserError where the folder cannot be used: nobody can tell then what has left there."""
         try:
-            return f"{self.name} {self._id()}"
-        except OSError:
-            return self.name
-
-    def _id(self) -> str:
-        """Made once. Of two processes that make it together one may have had another before: its letters are `unknown` then."""
-        file = Path(self._folder, _ID)
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            made = file.with_name(f"{_ID}.{secrets.token_hex(8)}")
-            made.write_text(made.suffix[1:], encoding="ascii")
-            made.rename(file)
-        return file.read_text(encoding="ascii")
+            return f"{self.name} {made_id(Path(self._folder))}"
+        except OSError as error:
+            do = "Let whoever runs this write there; every letter waits."
+            raise UserError(f"The outbox folder cannot be used: {error.strerror}.", do, self._folder) from None
 
     def has_left(self, mid: str) -> bool:
         return os.path.exists(os.path.join(self._folder, f"{mid}.eml"))  # noqa: PTH110, PTH118

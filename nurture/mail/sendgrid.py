@@ -11,7 +11,7 @@ import queue
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -26,6 +26,7 @@ from nurture.rules.failpoints import failpoint
 _IN_FLIGHT = 256
 _TOTAL_TIME = 15.0  # seconds for one request, all in all
 _CONNECT_TIME = 10.0  # seconds of these for a connection; what fails here has not sent a byte
+_NONE = timedelta()
 _ANSWER = 65_536  # bytes of an answer that are read
 
 
@@ -84,19 +85,27 @@ class SendGridMailer:
         try:
             content = body(letter)
             async with self._room:
-                answer = self._not_yet(letter) or await self._post(letter, content)
-            if answer.wait is not None:
-                self._full, self._full_until = answer, letter.sent_at + answer.wait
+                answer = self._not_yet(letter) or await self._tried(letter, content)
         except RefusedError as refused:
             answer = refused.answer(letter.mid)
         finally:
             answers.put(answer)
 
     def _not_yet(self, letter: Envelope) -> Answer | None:
-        """While there is no room for one letter there is none for any: none is tried before the wait is over."""
-        if self._full is None or letter.sent_at >= self._full_until:
+        """While there is no room for one letter there is none for any: none is tried before the wait is over.
+
+        More than the whole wait is left only where the clock has been set back: then nobody knows how much.
+        """
+        if self._full is None or self._full.wait is None:
             return None
-        return replace(self._full, mid=letter.mid, wait=self._full_until - letter.sent_at)
+        left = self._full_until - letter.sent_at
+        return replace(self._full, mid=letter.mid, wait=left) if _NONE < left <= self._full.wait else None
+
+    async def _tried(self, letter: Envelope, content: bytes) -> Answer:
+        answer = await self._post(letter, content)
+        if answer.wait is not None:
+            self._full, self._full_until = answer, letter.sent_at + answer.wait
+        return answer
 
     async def _post(self, letter: Envelope, content: bytes) -> Answer:
         failpoint("letter begun")

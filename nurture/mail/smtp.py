@@ -93,6 +93,9 @@ class SmtpMailer:
                 begin(kept, sender)
             except OSError:
                 kept.close()
+            except StopError as stop:
+                if stop.outcome != "later":  # it may be tired of this connection only
+                    raise
             else:
                 return kept
         connection = connect(self._server, self._timeout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 
@@ -17,6 +18,27 @@ class Letter(NamedTuple):
     rep_id: str
     locale: str
     outlet: str = ""  # of the mailer; journals of old do not say
+
+
+class Head(NamedTuple):
+    """How far a machine's journal had come, and in which folder it is: empty once it was not there any more, None while
+    nobody knows.
+    """
+
+    mark: int
+    place: str | None
+
+
+def absent(heads: Mapping[str, Head], writer: str, place: str | None, writers: Collection[str]) -> tuple[str, ...]:
+    """The machines whose journals should be in this folder and are not: this one's, and those that noted here.
+
+    `place` is the folder's id, None where it has none, `writers` are the machines that have a file in it.
+    """
+    return tuple(
+        name
+        for name, head in sorted(heads.items())
+        if head.place is not None and (head.place != place if name == writer else head.place == place and name not in writers)
+    )
 
 
 class Order(NamedTuple):

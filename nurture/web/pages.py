@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
-from nurture.engine.unsubscribe import letter_locale, unsubscribe
+from nurture.engine.unsubscribe import ForgottenError, letter_locale, unsubscribe
 from nurture.engine.world import World
 from nurture.web.words import words_for
 
@@ -35,7 +35,10 @@ def pages(world: World) -> APIRouter:
     @router.post("/u/{token}")
     async def do(token: str) -> Response:
         """The body is not read: mail programs send a form, a multipart form or nothing, and all mean the same."""
-        done = await run_in_threadpool(unsubscribe, world, token)
+        try:
+            done = await run_in_threadpool(unsubscribe, world, token)
+        except ForgottenError:
+            return PlainTextResponse("This cannot be done now.", 503, {"Retry-After": "3600"})
         return not_found() if done is None else _page(done.locale, asked=False)
 
     return router

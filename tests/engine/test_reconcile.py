@@ -15,10 +15,10 @@ from sqlalchemy import Engine, make_url, text
 from db.session import copy_sqlite, open_engine, transaction
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
-from nurture.engine.noting import noted, suppress
+from nurture.engine.noting import check_memory, noted, suppress
 from nurture.engine.reconcile import reconcile
 from nurture.engine.send import send
-from nurture.engine.unsubscribe import unsubscribe, unsubscribe_url
+from nurture.engine.unsubscribe import ForgottenError, Unsubscribed, unsubscribe, unsubscribe_url
 from nurture.engine.world import World
 from nurture.mail.journal import Journal, Notes
 from nurture.mail.outbox import OutboxMailer
@@ -168,6 +168,27 @@ def test_who_asked_for_silence_is_left_alone(world: World, backup: Backup, maile
     assert [letter.to_address for letter in mailer.letters[2:]] == ["ben@aster.example"]
 
 
+def test_who_got_a_letter_that_is_forgotten_can_still_ask_for_silence(
+    world: World, backup: Backup, mailer: NoMemory, clock: FakeClock
+) -> None:
+    backup.keep()
+    enroll(world)
+    send(world)
+    backup.restore()
+    ada = next(letter for letter in mailer.letters if letter.to_address.startswith("ada"))
+    link = unsubscribe_url(world, ada.mid).rpartition("/")[2]
+
+    assert unsubscribe(world, link) == Unsubscribed(locale="de", orders=1, streams=0)
+    with pytest.raises(ForgottenError):
+        unsubscribe(replace(world, journal=Journal(None)), unsubscribe_url(world, "no such letter").rpartition("/")[2])
+
+    reconcile(world, by="Mara")
+    clock.advance(days=8)
+    enroll(world)
+    send(world)
+    assert "ada@aster.example" not in [letter.to_address for letter in mailer.letters[2:]]
+
+
 def test_an_order_about_a_partner_finds_it_under_another_number(world: World, backup: Backup) -> None:
     with noted(world) as (connection, notes):
         newcomer = add_partner(connection, external_id="P9")
@@ -204,6 +225,7 @@ def test_a_letter_that_the_outbox_does_not_have_goes_out_after_all(
 
     assert told.forgotten == 1
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 2
+    assert {"settled", "accepted"} <= {state for _, state in states(outbox)}
 
 
 def test_letters_to_people_who_are_not_here_keep_everything_waiting(
@@ -318,10 +340,61 @@ def test_a_machine_whose_journal_is_missing_sends_nothing(
     clock.advance(days=7)
 
     for _ in range(2):
-        with pytest.raises(UserError, match="is not in the folder"):
+        with pytest.raises(UserError, match=r"Not in the folder .* are the journals of: mill"):
             send(world)
     (tmp_path / "away").rename(tmp_path / "journal")
     send(world)
+
+    assert len(mailer.letters) == 4
+
+
+@pytest.mark.parametrize("gone", ["folder", "file"])
+def test_a_journal_that_begins_anew_does_not_hide_that_one_is_lost(
+    gone: str, world: World, mailer: NoMemory, tmp_path: Path, clock: FakeClock
+) -> None:
+    enroll(world)
+    send(world)
+    if gone == "folder":
+        shutil.rmtree(tmp_path / "journal")
+    else:
+        next((tmp_path / "journal").glob("*.jsonl")).unlink()
+    with noted(world) as (connection, notes):
+        suppress(connection, notes, [Order("mail", "address", "0" * 32, "asked")], 0)
+    clock.advance(days=7)
+
+    with pytest.raises(UserError, match="nurture reconcile --lost"):
+        send(world)
+
+    assert len(mailer.letters) == 2
+
+
+def test_in_a_shared_folder_the_journal_of_every_machine_is_asked_for(world: World, mailer: NoMemory, tmp_path: Path) -> None:
+    forge = replace(world, journal=Journal(tmp_path / "journal", "forge"))
+    enroll(world)
+    send(world)
+    for one in (forge, forge):  # the second knows its place
+        with noted(one) as (connection, notes):
+            suppress(connection, notes, [Order("mail", "address", "0" * 32, "asked")], 0)
+    next((tmp_path / "journal").glob("forge*")).unlink()
+
+    with pytest.raises(UserError, match="are the journals of: forge"):
+        check_memory(world)
+
+
+def test_a_backup_from_before_a_journal_was_lost_is_still_known_to_be_old(
+    world: World, backup: Backup, mailer: NoMemory, tmp_path: Path, clock: FakeClock
+) -> None:
+    enroll(world)
+    send(world)
+    backup.keep()
+    shutil.rmtree(tmp_path / "journal")
+    reconcile(world, by="Mara", lost=True)
+    clock.advance(days=7)
+    send(world)
+    backup.restore()
+
+    with pytest.raises(UserError, match="nurture reconcile"):
+        send(world)
 
     assert len(mailer.letters) == 4
 
@@ -333,6 +406,10 @@ def test_nothing_is_settled_without_the_journals_of_all_machines(
     forge = replace(world, journal=Journal(tmp_path / "elsewhere", "forge"))
     with noted(forge) as (connection, notes):
         suppress(connection, notes, [Order("mail", "address", "0" * 32, "asked")], 0)
+
+        suppress(connection, notes, [Order("mail", "address", "1" * 32, "asked")], 0)
+    with noted(forge) as (connection, notes):
+        suppress(connection, notes, [Order("mail", "address", "2" * 32, "asked")], 0)
 
     told = reconcile(world, by="Mara")
     lost = reconcile(world, by="Mara", lost=True)
@@ -378,7 +455,7 @@ def test_the_journal_names_nobody(world: World, tmp_path: Path) -> None:
     enroll(world)
     send(world)
 
-    (file,) = (tmp_path / "journal").iterdir()
+    (file,) = (tmp_path / "journal").glob("*.jsonl")
     said = file.read_text(encoding="utf-8").casefold()
     assert file.stat().st_mode & 0o777 == 0o600
     assert said.count('"mark"') == 1

@@ -104,6 +104,13 @@ def test_while_there_is_no_room_for_one_letter_none_is_tried(mailer, fake_sendgr
     assert [answer.outcome for answer in mailer.send([later])] == ["accepted"]
 
 
+def test_a_clock_that_leapt_and_came_back_does_not_hold_the_channel(mailer, envelope):
+    ahead = envelope("m1").sent_at + timedelta(hours=36)
+    (refused,) = mailer.send([envelope("m1", to_address="mode-too-many@aster.example", sent_at=ahead)])
+    (other,) = mailer.send([envelope("m2")])
+    assert (refused.outcome, other.outcome) == ("later", "accepted")
+
+
 def test_a_letter_that_gets_no_answer_in_time_is_unknown(fake_sendgrid, envelope):
     mailer = SendGridMailer(KEY, fake_sendgrid.host, timeout=0.3)
     (answer,) = mailer.send([envelope("m1", to_address="mode-slow@aster.example")])

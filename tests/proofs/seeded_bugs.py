@@ -193,7 +193,7 @@ BUGS = (
     _bug(
         "Any mailer is asked what left, whatever its outlet.",
         "nurture/engine/send/recover.py",
-        "mailer.has_left(row.mid) if row.outlet == outlet else None",
+        "mailer.has_left(row.mid) if row.outlet in (outlet, _NOT_SAID) else None",
         "mailer.has_left(row.mid)",
         _LATE,
     ),

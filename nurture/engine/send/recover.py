@@ -25,6 +25,9 @@ _EVIDENCE: dict[bool | None, tuple[State, str]] = {
 }
 
 
+_NOT_SAID = ""  # of a letter on its way while the database was upgraded; before, only the live mailer took letters
+
+
 def recover(world: World, in_force: InForce, sent: Sent) -> None:
     """Letters whose lease ran out: back into the queue if they certainly did not leave, else settled or unknown."""
     now = world.clock()
@@ -44,5 +47,5 @@ def _outcome(row: messages.Row, outlet: str, mailer: Mailer, now: datetime) -> O
     """News that came before its sender could say so, or the journal, has told where the letter stands."""
     if row.state != "sending":
         return Outcome(row, row.state)
-    state, because = _EVIDENCE[mailer.has_left(row.mid) if row.outlet == outlet else None]
+    state, because = _EVIDENCE[mailer.has_left(row.mid) if row.outlet in (outlet, _NOT_SAID) else None]
     return Outcome(row, state, because, due_at=now if state == "planned" else None)

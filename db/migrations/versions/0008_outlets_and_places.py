@@ -1,4 +1,4 @@
-"""Where each letter leaves, so that only a mailer of the same outlet is asked for it; letters of unknown fate that are given up
+"""Where each letter leaves, where each machine notes it, and letters of unknown fate that are given up
 
 An unknown letter is never planned again: `nurture.rules.message.MOVES` as it stands now.
 """
@@ -30,6 +30,7 @@ MOVES_BEFORE = MOVES | {'unknown': f'abandoned planned {TOLD}'}
 
 def upgrade() -> None:
     op.add_column('message', sa.Column('outlet', sa.String(), server_default='', nullable=False))
+    op.add_column('journal_head', sa.Column('place', sa.String(), nullable=True))
     unknown = sa.text("state = 'unknown'")
     op.create_index('ix_message_unknown', 'message', ['intent_at'], sqlite_where=unknown, postgresql_where=unknown)
     _let_pass(MOVES)
@@ -38,6 +39,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     _let_pass(MOVES_BEFORE)
     op.drop_index('ix_message_unknown', table_name='message')
+    op.drop_column('journal_head', 'place')
     op.drop_column('message', 'outlet')
 
 

@@ -1,0 +1,26 @@
+"""A folder that is known again wherever it is mounted: by a file in it."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+_FILE = ".id"
+
+
+def known_id(folder: Path) -> str | None:
+    """None of a folder that has none, or is not there. Raises OSError where it cannot be read."""
+    try:
+        return (folder / _FILE).read_text(encoding="ascii")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def made_id(folder: Path) -> str:
+    """Made once, with the folder. Of two processes that make it together, one may have had another before."""
+    if known_id(folder) is None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = folder / f"{_FILE}.{secrets.token_hex(8)}"
+        made.write_text(made.suffix[1:], encoding="ascii")
+        made.rename(folder / _FILE)
+    return known_id(folder) or ""
