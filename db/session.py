@@ -124,17 +124,28 @@ def rehearsed(engine: Engine) -> Iterator[Engine]:
     It is one connection, on which a commit does nothing. Others wait for it as for any transaction.
     """
     with rehearsal(engine) as connection:
-        driver = connection.connection.dbapi_connection
-        trial = create_engine(
-            engine.url, creator=lambda: driver, poolclass=StaticPool, pool_reset_on_return=None, hide_parameters=True
-        )
-        for name in ("do_begin", "do_commit", "do_rollback"):
-            setattr(trial.dialect, name, _not_now)
-        yield trial
+        yield _inside(connection)
+
+
+@contextmanager
+def together(engine: Engine) -> Iterator[Engine]:
+    """An engine whose every transaction is part of one that is committed in the end: verbs take hold together or not at all."""
+    with transaction(engine) as connection:
+        yield _inside(connection)
+
+
+def _inside(connection: Connection) -> Engine:
+    driver = connection.connection.dbapi_connection
+    part = create_engine(
+        connection.engine.url, creator=lambda: driver, poolclass=StaticPool, pool_reset_on_return=None, hide_parameters=True
+    )
+    for name in ("do_begin", "do_commit", "do_rollback"):
+        setattr(part.dialect, name, _not_now)
+    return part
 
 
 def _not_now(_connection: object) -> None:
-    """The whole is rolled back in the end."""
+    """The transaction that all is part of ends later."""
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import Connection
 
-from db import audit, releases
+from db import audit, events, releases
 from db.releases import Listed
-from db.session import reading, session, transaction
+from db.session import reading, session, together, transaction
 from nurture.content import Finding, digest, dump
 from nurture.engine.importing import derive, derive_by
 from nurture.engine.in_force import InForce, by_id, newest_if_any
@@ -112,21 +112,19 @@ def listed(world: World) -> list[Listed]:
 
 
 def put_in_force(world: World, draft: Draft, *, by: str) -> Stored:
-    """What is worked out about partners is brought up to date in any case, and first: for a large pool that takes long and
-    goes in blocks. All the rest is one transaction. Whoever is interrupted has released nothing and can do it again.
+    """All in one transaction, with what is worked out about partners: whoever is interrupted has released nothing and can do
+    it again.
     """
     if draft.last and not draft.is_new:
         derive(world)
         return Stored(draft.last.id, draft.last.digest, is_new=False, findings=draft.findings, woken=0)
-    with transaction(world.database) as connection:
-        _check_may_be_next(world, draft, connection)
-    derive_by(world, draft.release)
-    failpoint("derived, not released")
-    try:
-        return _store(world, draft, by)
-    except Overtaken:
-        derive(world)
-        raise
+    with together(world.database) as database:
+        inside = replace(world, database=database)
+        with transaction(database) as connection:
+            _check_may_be_next(world, draft, connection)
+        derive_by(inside, draft.release)
+        failpoint("derived, not released")
+        return _store(inside, draft, by)
 
 
 def _refuse_letters_again(world: World, fresh: Release, last: Release, findings: tuple[Finding, ...]) -> None:
@@ -160,7 +158,6 @@ def _store(world: World, draft: Draft, by: str) -> Stored:
     snapshot = draft.snapshot
     with session(world.database) as opened:
         connection = opened.connection()
-        _check_may_be_next(world, draft, connection)
         stored = InForce(releases.store(opened, digest(snapshot), snapshot, now, by), digest(snapshot), draft.release)
         what, detail = (RETURNED, str(draft.again)) if draft.again else (RELEASED, "")
         audit.note(opened, now, by, what, str(stored.id), detail)
@@ -173,6 +170,8 @@ def _store(world: World, draft: Draft, by: str) -> Stored:
 
 
 def _check_may_be_next(world: World, draft: Draft, connection: Connection) -> None:
+    """Contacts are locked first, as everybody does it: a second release waits here, and nobody waits for us in a circle."""
+    events.lock_all_contacts(connection)
     bind(world, connection)
     if releases.newest_id(connection) != (draft.last.id if draft.last else None):
         raise Overtaken("Somebody else has released meanwhile.", "Run `nurture release` again and look at its plan.")

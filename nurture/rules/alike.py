@@ -55,16 +55,23 @@ def _gone_and_like(fresh: Release, last: Release, persona: Persona, step: EmailS
     own = last.personas.get(persona.name)
     if own is None or step_before(own.stream, step):
         return
-    said = bodies(fresh, persona.name, step)
+    said = _letters(fresh, persona.name, step)
     for gone in _letters_of(own):
         key = (persona.name, gone.id)
-        if _has_vanished(fresh, persona.name, key) and _is_like(said, bodies(last, persona.name, gone)):
-            yield key
+        if _has_vanished(fresh, persona.name, key):
+            was = _letters(last, persona.name, gone)
+            if any(likeness(one, other) for one in said for other in was):
+                yield key
 
 
-def _is_like(some: set[str], others: set[str]) -> bool:
-    matchers = (SequenceMatcher(None, one.split(), other.split(), autojunk=False) for one in some for other in others)
-    return any(one.quick_ratio() >= _LIKENESS and one.ratio() >= _LIKENESS for one in matchers)
+def likeness(one: Letter, other: Letter) -> float:
+    """From 0 to 1, and 0 for less than nearly the same. The subject counts too, save where the bodies are the same."""
+    if body(one) == body(other):
+        return 1.0
+    some, others = (f"{letter.subject} {body(letter)}".casefold().split() for letter in (one, other))
+    matcher = SequenceMatcher(None, some, others, autojunk=False)
+    ratio = matcher.ratio() if matcher.quick_ratio() >= _LIKENESS else 0.0
+    return ratio if ratio >= _LIKENESS else 0.0
 
 
 def _has_vanished(fresh: Release, persona: str, key: Key) -> bool:
@@ -78,11 +85,15 @@ def _letters_of(persona: Persona) -> Iterator[EmailStep]:
 
 def bodies(release: Release, persona: str, step: EmailStep) -> set[str]:
     """Of the step's letters, in every language and variant."""
+    return {body(letter) for letter in _letters(release, persona, step)}
+
+
+def _letters(release: Release, persona: str, step: EmailStep) -> list[Letter]:
     names = step.variants or (step.id,)
     letters = (release.letter(persona, name, locale) for name in names for locale in release.program.languages)
-    return {body(letter) for letter in letters if letter}
+    return [letter for letter in letters if letter]
 
 
 def body(letter: Letter) -> str:
-    """What two letters are compared by: another subject, break or capital makes no other letter."""
+    """What makes two letters the same to who reads them: another subject, break or capital makes no other letter."""
     return " ".join(letter.text.split()).casefold()

@@ -1,4 +1,4 @@
-"""What is different between the letters of two releases. A letter follows its step's `renamed_from`."""
+"""What is different between the letters of two releases. One that is called otherwise is known by its step or its words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nurture.rules.alike import likeness
 from nurture.rules.program import Letter, Release, letter_key
 
 
 def letter_changes(last: Release, release: Release) -> Iterator[str]:
     """Those of a persona that is new or gone are told with it, and that a step was renamed is told of the step."""
+    with_step = _renamed_with_step(last, release)
     was = _former_keys(last, release)
     for key, letter in release.letters.items():
         before = last.letters.get(was.get(key, key))
@@ -19,6 +21,8 @@ def letter_changes(last: Release, release: Release) -> Iterator[str]:
         elif before is not None and replace(before, name=letter.name) != letter:
             called = f", once {was[key]}," if key in was else ""
             yield f"The letter {key}{called} has changed: {_words(before, letter)}."
+        elif key in was and key not in with_step:
+            yield f"The letter {key} was called {was[key]}."
     gone = (key for key in last.letters if key not in release.letters and key not in was.values())
     yield from (f"The letter {key} is gone." for key in gone if last.letters[key].persona in release.personas)
 
@@ -33,7 +37,25 @@ def letters_side_by_side(last: Release, release: Release) -> Iterator[str]:
 
 
 def _former_keys(last: Release, release: Release) -> dict[str, str]:
-    """What letters were called that go by their step's name, where it was renamed."""
+    """What letters were called, of those that are called otherwise: by their steps, else the likest that its persona lost."""
+    was = _renamed_with_step(last, release)
+    went = {key: letter for key, letter in last.letters.items() if key not in release.letters and key not in was.values()}
+    for key, letter in release.letters.items():
+        if key in last.letters or key in was:
+            continue
+        near = {
+            former: likeness(letter, other)
+            for former, other in went.items()
+            if (other.persona, other.locale) == (letter.persona, letter.locale)
+        }
+        likest = max(near, key=near.__getitem__, default="")
+        if near.get(likest):
+            was[key] = likest
+            del went[likest]
+    return was
+
+
+def _renamed_with_step(last: Release, release: Release) -> dict[str, str]:
     came, went = release.letters.keys() - last.letters.keys(), last.letters.keys() - release.letters.keys()
     steps = ((name, step) for name, persona in release.personas.items() for step in persona.stream.steps.values())
     return {

@@ -13,6 +13,7 @@ from tests.chaos.workers import KILLED
 
 POINTS: tuple[Point, ...] = ("derived, not released", "released, not committed")
 OWNERS = "SELECT state, count(*) FROM enrollment WHERE stream = 'owner_manager' GROUP BY state"
+SEATED = "SELECT rep_id, fit, grade, count(*) FROM partner GROUP BY rep_id, fit, grade ORDER BY rep_id"
 RELEASES = "SELECT count(*) FROM release"
 
 
@@ -45,3 +46,19 @@ def test_so_does_the_way_back(point: Point, database: str, set_scene: Callable[[
 
     assert scene.run("back", NOW) == 0
     assert seen(scene, RELEASES, returned) == [[(3,)], [("1",)]]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("point", POINTS)
+def test_owners_and_fit_stay_those_of_the_release_in_force(
+    point: Point, database: str, set_scene: Callable[[str, str], Scene]
+) -> None:
+    scene = set_scene(database, "outbox")
+    before = seen(scene, SEATED)
+
+    assert scene.run("reseat", NOW, (point, 1)) == KILLED
+    assert scene.run("send", NOW) == 0
+    assert seen(scene, RELEASES, SEATED) == [[(1,)], *before]
+
+    assert scene.run("reseat", NOW) == 0
+    assert seen(scene, RELEASES, SEATED) == [[(2,)], [("r3", 40, "C", 12)]]

@@ -9,7 +9,7 @@ import resource
 import signal
 import socket
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http.client import HTTPConnection
 from multiprocessing.process import BaseProcess
@@ -40,7 +40,7 @@ _LONGEST = 120.0  # seconds for a job; one that takes longer hangs
 
 Channel = Literal["sendgrid", "smtp", "outbox"]
 Door = Literal["open", "shut", "without TLS", "not for us"]
-Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe", "release", "back", "reconcile", "migrate"]
+Verb = Literal["send", "ingest", "escalate", "serve", "unsubscribe", "release", "back", "reseat", "reconcile", "migrate"]
 
 
 @dataclass(frozen=True)
@@ -218,14 +218,18 @@ def _unsubscribe(world: World, job: Job) -> None:
 
 
 def _release(world: World, job: Job) -> None:
-    """What is in force without the owners' stream, or what was in force before."""
+    """What is in force without the owners' stream or with another rep alone, or what was in force before."""
     from nurture.engine.in_force import current  # noqa: PLC0415 - imported by the fork server, once
     from nurture.engine.releases import Draft, draft_back, put_in_force  # noqa: PLC0415
-    from tests.cast import without  # noqa: PLC0415
+    from tests.cast import make_rep, without  # noqa: PLC0415
 
     last = current(world)
-    made = draft_back(world) if job.verb == "back" else Draft(without("owner_manager", last.release), last)
-    put_in_force(world, made, by="tests")
+    drafts = {
+        "release": lambda: Draft(without("owner_manager", last.release), last),
+        "back": lambda: draft_back(world),
+        "reseat": lambda: Draft(replace(last.release, reps={"r3": make_rep("r3", letters_per_day=9)}), last),
+    }
+    put_in_force(world, drafts[job.verb](), by="tests")
 
 
 _VERBS = {
@@ -238,4 +242,5 @@ _VERBS = {
     "migrate": lambda world, _job: upgrade(world.database),
     "release": _release,
     "back": _release,
+    "reseat": _release,
 }

@@ -383,6 +383,55 @@ def test_a_step_that_says_so_is_released(shop: World, home: Path) -> None:
     assert made.release.personas["owner_manager"].stream.steps["welcome"].renamed_from == ("hello",)
 
 
+def test_a_step_that_was_renamed_twice_is_got_by_nobody_twice(shop: World, home: Path) -> None:
+    rename(home, "    renamed_from: hello\n")
+    release(shop, by="Mara")
+    rename_again(home, "    renamed_from: welcome\n")
+    release(shop, by="Mara")
+    enter_owners(shop)
+
+    assert current(shop).release.personas["owner_manager"].stream.steps["greeting"].renamed_from == ("hello", "welcome")
+    ((at,),) = rows(shop.database, "SELECT at_step FROM enrollment WHERE stream = 'owner_manager'")
+    assert at not in {"hello", "welcome", "greeting"}
+
+
+def test_so_it_is_where_the_release_between_was_taken_back(shop: World, home: Path) -> None:
+    rename(home, "    renamed_from: hello\n")
+    release(shop, by="Mara")
+    put_in_force(shop, draft_back(shop), by="Mara")
+    rename_again(home, "    renamed_from: welcome\n")
+    release(shop, by="Mara")
+    enter_owners(shop)
+
+    ((at,),) = rows(shop.database, "SELECT at_step FROM enrollment WHERE stream = 'owner_manager'")
+    assert at not in {"hello", "welcome", "greeting"}
+
+
+def test_a_name_between_that_was_never_released_is_asked_for_the_one_before(shop: World, home: Path) -> None:
+    rename(home)
+    rename_again(home, "    renamed_from: welcome\n")
+
+    with pytest.raises(Refused) as refused:
+        draft(shop)
+    assert [finding.id for finding in refused.value.findings] == ["looks-renamed"]
+    assert "renamed_from: hello" in refused.value.findings[0].do
+
+
+def rename_again(home: Path, said: str) -> None:
+    file = home / "personas" / "owner_manager.yaml"
+    written = file.read_text(encoding="utf-8").replace("    renamed_from: hello\n", "")
+    file.write_text(written.replace("- email: welcome\n", f"- email: greeting\n{said}", 1), encoding="utf-8")
+    for letter in (home / "templates" / "owner_manager").glob("welcome.*.md"):
+        letter.rename(letter.with_name(letter.name.replace("welcome", "greeting")))
+
+
+def enter_owners(world: World) -> None:
+    with transaction(world.database) as connection:
+        connection.execute(text("UPDATE contact SET match_due = 0"))
+        connection.execute(text("DELETE FROM holdout"))
+    enroll(world)
+
+
 def test_a_persona_under_another_name_would_write_twice(shop: World, home: Path) -> None:
     (home / "personas" / "owner_manager.yaml").rename(home / "personas" / "owners.yaml")
     (home / "templates" / "owner_manager").rename(home / "templates" / "owners")

@@ -146,3 +146,70 @@ def test_a_letter_whose_step_is_renamed_is_told_by_what_changed_in_it() -> None:
 def test_a_letter_that_is_only_called_otherwise_is_told_with_its_step() -> None:
     assert changes(LAST, renamed("")) == ["technology: the step welcome was called hello."]
     assert list(letters_side_by_side(LAST, renamed(""))) == []
+
+
+def drawing(*variants: str, text: str = "") -> Release:
+    """The technology stream whose first step draws from these letters, each with words of its own, the last with more."""
+    made = with_technology(email(HELLO, variants=variants), email(DIVE))
+    texts = {name: f"{WORDS[name[-1]]}{text if name == variants[-1] else ''}" for name in variants}
+    letters = {
+        f"technology/{name}.{locale}": make_letter("technology", name, locale, subject="News", text=said)
+        for name, said in texts.items()
+        for locale in ("en", "de")
+    }
+    return replace(made, letters={**made.letters, **letters})
+
+
+WORDS = {
+    "a": "Restoring takes an hour with tapes and a minute with us, as three of your neighbours have timed it. ",
+    "b": "Restoring takes an hour with tapes and a second with us, as three of your neighbours have timed it. ",
+}
+
+
+def test_a_variant_that_is_called_otherwise_is_told_as_such() -> None:
+    last, fresh = drawing("plain-a", "bold-b"), drawing("plain-a", "brave-b")
+
+    assert changes(last, fresh) == [
+        "technology: the step hello draws its letter from plain-a, brave-b.",
+        "The letter technology/brave-b.en was called technology/bold-b.en.",
+        "The letter technology/brave-b.de was called technology/bold-b.de.",
+    ]
+    assert list(letters_side_by_side(last, fresh)) == []
+
+
+def test_a_variant_that_is_called_otherwise_with_a_word_mended_is_shown_by_that_word() -> None:
+    last, fresh = drawing("plain-a", "bold-b"), drawing("plain-a", "brave-b", text="Really.")
+
+    assert [said for said in changes(last, fresh) if "letter technology" in said] == [
+        f"The letter technology/brave-b.{locale}, once technology/bold-b.{locale}, has changed: 0 words out, 1 in."
+        for locale in ("en", "de")
+    ]
+    shown = [line for line in letters_side_by_side(last, fresh) if line.startswith(("---", "+++"))]
+    assert shown == [
+        "--- technology/bold-b.de in force", "+++ technology/brave-b.de to be released",
+        "--- technology/bold-b.en in force", "+++ technology/brave-b.en to be released",
+    ]  # fmt: skip
+
+
+def test_of_two_variants_that_are_called_otherwise_each_is_known_by_its_own_words() -> None:
+    said = changes(drawing("first-a", "second-b"), drawing("third-b", "fourth-a"))
+
+    assert "The letter technology/third-b.en was called technology/second-b.en." in said
+    assert "The letter technology/fourth-a.en was called technology/first-a.en." in said
+
+
+def test_a_letter_that_moved_with_a_step_that_does_not_say_so_is_shown_by_what_changed_in_it() -> None:
+    untold = with_technology(email(HELLO, id="welcome"), email(DIVE))
+    fresh = replace(untold, letters=renamed("").letters)
+
+    assert "The letter technology/welcome.en was called technology/hello.en." in changes(LAST, fresh)
+    assert list(letters_side_by_side(LAST, fresh)) == []
+
+
+def test_another_letter_in_the_place_of_one_that_is_gone_is_new() -> None:
+    last, fresh = drawing("plain-a", "bold-b"), drawing("plain-a")
+    other = make_letter("technology", "brave", subject="Prices", text="Tiers change in May.")
+    said = changes(last, replace(fresh, letters={**fresh.letters, "technology/brave.en": other}))
+
+    assert "The letter technology/brave.en is new." in said
+    assert "The letter technology/bold-b.en is gone." in said

@@ -78,3 +78,22 @@ def test_the_same_text_under_a_new_id_looks_renamed() -> None:
     assert found == [Again("technology", "welcome", ("technology", "hello"), vanished=True, people=0)]
     assert list(alike(release("welcome", "hello"), release("hello"), {})) == []
     assert list(alike(release("hello"), release("hello"), {})) == []
+
+
+def worded(name: str, subject: str, text: str) -> Release:
+    letter = make_letter("technology", name, subject=subject, text=text)
+    return replace(release(name), letters={f"technology/{name}.en": letter})
+
+
+def test_the_subject_counts_where_the_words_are_nearly_the_same() -> None:
+    last = worded("hello", "One two three four five six", "a b c d e f g h i j k l")
+    mended = "a b c d e f g h i j k m"
+
+    assert list(alike(worded("welcome", "One two three four five six", mended), last, {}))
+    assert not list(alike(worded("welcome", "Something else", mended), last, {}))
+
+
+def test_another_subject_over_the_same_words_makes_no_other_letter() -> None:
+    last = worded("hello", "One two three four five six", "a b c")
+
+    assert list(alike(worded("welcome", "Something else", "a b c"), last, {}))

@@ -49,9 +49,12 @@ class Derived:
 
 
 def derive(world: World) -> Derived | None:
-    """Bring what is worked out up to date; None while nothing has been released."""
+    """Bring what is worked out up to date, and again where another release came meanwhile; None while there is none."""
     newest = newest_if_any(world)
-    return derive_by(world, newest.release) if newest else None
+    if newest is None:
+        return None
+    derived = derive_by(world, newest.release)
+    return derived if newest_if_any(world) == newest else derive(world)
 
 
 def derive_by(world: World, release: Release) -> Derived:

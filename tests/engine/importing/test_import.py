@@ -18,7 +18,7 @@ from nurture.engine.importing import read as reading_files
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.rules.program import Release
-from tests.cast import make_release, make_world
+from tests.cast import make_release, make_rep, make_world
 
 PARTNERS = """partner_id,name,country,timezone,tier,employees,technical_staff,founded,certifications
 P1,Aster Systems,DE,Europe/Berlin,registered,12,4,1999,storage-associate
@@ -357,6 +357,20 @@ def test_a_partner_keeps_its_owner_while_that_rep_is_active(world: World, write:
     put_in_force(world, replace(release, reps=release.reps | {"r1": replace(release.reps["r1"], active=False)}))
     derive(world)
     assert rows(world, "SELECT external_id, rep_id FROM partner ORDER BY id") == [("P1", None), ("P2", "r2")]
+
+
+def test_what_is_derived_while_another_release_comes_is_derived_again(world: World, write: Write) -> None:
+    put_in_force(world, make_release())
+    import_files(world, write(partners=PARTNERS, contacts=CONTACTS))
+    coming = [make_release(reps={"r3": make_rep("r3")})]
+
+    def clock() -> datetime:
+        if coming:
+            put_in_force(world, coming.pop())
+        return world.clock()
+
+    derive(replace(world, clock=clock))
+    assert rows(world, "SELECT rep_id FROM partner WHERE external_id = 'P2'") == [("r3",)]
 
 
 def test_deriving_again_changes_nothing(world: World, write: Write) -> None:
