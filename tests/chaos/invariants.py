@@ -17,6 +17,7 @@ _SENT = frozenset({"accepted", "delivered", "bounced", "dropped", "complained", 
 _OPEN = frozenset({"claimed", "sending"})
 _DOUBTFUL = frozenset({"unknown", "abandoned"})
 _PARTNERS = "SELECT mid, partner_id FROM message"
+_WRITTEN_TWICE = "SELECT partner_id FROM message WHERE intent_at IS NOT NULL GROUP BY partner_id HAVING count(*) > 1"
 _TO_SILENCED = """FROM message JOIN contact ON contact.id = message.contact_id
     JOIN suppression ON suppression.reach = 'address' AND suppression.target = contact.email_key
         AND suppression.channel IN ('mail', 'all')"""
@@ -92,12 +93,19 @@ def _ledger(scene: Scene) -> Iterator[str]:
 
 
 def _calls(scene: Scene) -> Iterator[str]:
-    """I6: whoever asked for a call and not for silence has one, however often it was told, and nobody else has any."""
+    """I6: whoever asked for a call and not for silence has one, however often it was told, and nobody else has any.
+
+    Where two letters left, what was done with both may come to a call by itself.
+    """
     calls = {str(partner): count for partner, count in scene.rows("SELECT partner_id, count(*) FROM call GROUP BY partner_id")}
     partners = {str(mid): str(partner) for mid, partner in scene.rows(_PARTNERS)}
     asked = dict.fromkeys((partners[mid] for mid in scene.pump.asked - _silenced(scene)), 1)
-    if calls != asked:
-        yield f"I6: calls {calls}, asked for {asked}"
+    twice = {str(partner) for (partner,) in scene.rows(_WRITTEN_TWICE)}
+    yield from (
+        f"I6: partner {one} has {calls.get(one, 0)} calls, and asked for {asked.get(one, 0)}"
+        for one in sorted(calls.keys() | asked)
+        if calls.get(one, 0) != asked.get(one, 0) and not (one in twice and calls.get(one, 0) == 1)
+    )
 
 
 def _counted(scene: Scene) -> Iterator[str]:
