@@ -1,4 +1,4 @@
-"""The forecast on one page: for each rep letters per day and calls per week against what there is room for.
+"""The forecast on one page: for each rep letters per day and calls per week against what there is room for; what holds.
 
 Slow to import: matplotlib is loaded here.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -16,30 +17,33 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from nurture.engine.forecast.shapes import Forecast, Range, RepForecast
-from nurture.engine.forecast.words import graduates, heading
+from nurture.engine.forecast.shapes import Forecast, Held, Range, RepForecast
+from nurture.engine.forecast.words import MOST_REASONS, graduates, heading, often_held, spread
 from nurture.engine.report.pictures import ALERT, DARK, INK, LINE, MIDDLE, PALE, SOFT, STYLE
 from nurture.rules.when import day_in_words
 
-_WIDTH, _HEAD, _ROW = 11.0, 1.4, 1.25  # inches
+_WIDTH, _HEAD, _ROW, _REASON = 11.0, 1.4, 1.25, 0.32  # inches
 _TICKS = 8
+_WIDE = 64  # characters of a reason in one line
 
 
 def draw(forecast: Forecast, file: Path) -> None:
     """Writes the kind of picture that the file's ending names: png, svg or pdf."""
     with mpl.rc_context(STYLE):
-        rows = len(forecast.reps) + 1
+        reasons = often_held(forecast)
+        heights = [_ROW] * (len(forecast.reps) + 1) + [_REASON * (1 + min(len(reasons), MOST_REASONS))]
         figure = Figure(
-            figsize=(_WIDTH, _HEAD + rows * _ROW), layout=ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.06, wspace=0.03)
+            figsize=(_WIDTH, _HEAD + sum(heights)), layout=ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.06, wspace=0.03)
         )
         figure.suptitle(heading(forecast), x=0.012, ha="left", size=11, color=INK)
         _legend(figure)
-        panels = figure.subplots(rows, 2, squeeze=False, width_ratios=(3, 2))
+        *panels, (words, bars) = figure.subplots(len(heights), 2, width_ratios=(3, 2), height_ratios=heights)
         for (letters, calls), rep in zip(panels, forecast.reps, strict=False):
             _letters(letters, rep, forecast)
             _calls(calls, rep, forecast)
         _out_of_letters(panels[-1][0], forecast)
         _graduates(panels[-1][1], forecast)
+        _held(words, bars, reasons)
         figure.savefig(file, dpi=160, facecolor="white")
 
 
@@ -50,6 +54,7 @@ def _legend(figure: Figure) -> None:
         (Patch(color=ALERT), "a day on which no more could go"),
         (Line2D([], [], color=SOFT, linewidth=0.8, linestyle=(0, (3, 2))), "at most"),
         (Line2D([], [], color=DARK, linewidth=1.5), "middle of the seeds"),
+        (Line2D([], [], color=ALERT, linewidth=1.2), "calls waiting"),
         (Patch(color=PALE), "from the lowest to the highest tenth"),
     )
     handles, labels = zip(*said, strict=True)
@@ -66,7 +71,7 @@ def _letters(axes: Any, rep: RepForecast, forecast: Forecast) -> None:
     axes.bar(list(days), [one.middle for one in days.values()], width=0.9, color=[ALERT if one else MIDDLE for one in full])
     axes.axhline(rep.letters_per_day, color=SOFT, linewidth=0.8, linestyle=(0, (3, 2)))
     axes.set_ylim(0, rep.letters_per_day * 1.12)
-    axes.set_yticks([rep.letters_per_day])
+    axes.set_yticks([rep.letters_per_day], [f"{rep.letters_per_day:,}"])
     told = f"full on {rep.full.middle:.0f} of {len(days)} days" if rep.full.middle else "never full"
     total = sum(one.middle for one in days.values())
     axes.set_title(f"{rep.name}: {total:,.0f} letters, {told}", loc="left", size=9)
@@ -83,11 +88,11 @@ def _calls(axes: Any, rep: RepForecast, forecast: Forecast) -> None:
     axes.axhline(rep.room, color=SOFT, linewidth=0.8, linestyle=(0, (3, 2)))
     top = max(rep.room, *(one.high for one in (*calls, *waiting))) * 1.12
     axes.set_ylim(0, top)
-    axes.set_yticks([round(rep.room)])
+    axes.set_yticks([round(rep.room)], [f"{rep.room:,.0f}"])
     mean = sum(one.middle for one in calls) / max(len(calls), 1)
     most = max((one.middle for one in waiting), default=0)
-    queue = f"; up to {most:.0f} wait (orange)" if most else ""
-    axes.set_title(f"{mean:.1f} calls a week, room for {rep.room:.0f}{queue}", loc="left", size=9)
+    queue = f"; up to {most:,.0f} wait" if most else ""
+    axes.set_title(f"{mean:,.1f} calls a week, room for {rep.room:,.0f}{queue}", loc="left", size=9)
     _weeks(axes, forecast)
 
 
@@ -129,6 +134,29 @@ def _graduates(axes: Any, forecast: Forecast) -> None:
     axes.set_yticks([])
     axes.xaxis.set_major_formatter(lambda share, _place: f"{share:.0%}")
     axes.set_title(f"Graduates: {graduates(found).partition(': ')[2].partition(',')[0]}", loc="left", size=9)
+
+
+def _held(words: Any, bars: Any, reasons: Sequence[Held]) -> None:
+    """A row for each reason: its words and how long letters wait for it, and beside them how many it holds."""
+    rarer, most = len(reasons) - MOST_REASONS, max((held.letters.high for held in reasons), default=1)
+    words.set_title("What holds letters" if reasons else "Nothing holds letters", loc="left", size=9)
+    if reasons:
+        words.set_title("in the mean", loc="right", size=9)
+        bars.set_title("letters held" + (f"; {rarer} rarer reasons are left out" if rarer > 0 else ""), loc="left", size=9)
+    for axes, width in ((words, 1), (bars, most * 2.2)):
+        axes.set(xlim=(0, width), ylim=(max(min(len(reasons), MOST_REASONS), 1) - 0.5, -0.5))
+        axes.axis("off")
+    for place, held in enumerate(reasons[:MOST_REASONS]):
+        _row(words, bars, place, held)
+
+
+def _row(words: Any, bars: Any, place: int, held: Held) -> None:
+    low, middle, high = held.letters.low, held.letters.middle, held.letters.high
+    words.text(0, place, fill(held.because, _WIDE), va="center", size=8.5)
+    words.text(1, place, f"{held.days:.1f} days", va="center", ha="right", size=8.5)
+    bars.barh(place, high - low, left=low, height=0.62, color=PALE)
+    bars.plot([0, middle], [place, place], color=DARK, linewidth=3, solid_capstyle="butt")
+    bars.text(high, place, f" {spread(held.letters)}", va="center", size=8.5)
 
 
 def _band(axes: Any, counts: Sequence[Range], line: str, fill: str) -> None:

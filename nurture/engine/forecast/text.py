@@ -1,4 +1,4 @@
-"""The forecast for a terminal, in at most 96 columns, and for other programs."""
+"""The forecast for a terminal, in at most 80 columns, and for other programs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from rich.padding import Padding
 from rich.table import Table
 
 from nurture.engine.forecast.shapes import Forecast, Range
-from nurture.engine.forecast.words import basis, dry, graduates, heading, spread
-from nurture.rules.when import day_in_words
+from nurture.engine.forecast.words import MOST_REASONS, basis, dry, graduates, heading, often_held, seldom, spread
 
-WIDTH = 96
-_MOST = 8  # reasons of one kind that are shown; the rest is summed up
+WIDTH = 80
 _DAYS = 6  # days that are shown one by one
 
 _NOTE = (
@@ -47,6 +45,7 @@ def _parts(forecast: Forecast) -> Iterator[RenderableType]:
         return
     sections: tuple[tuple[str, RenderableType], ...] = (
         ("Week by week", _weeks(forecast)),
+        ("At each week's end", _week_ends(forecast)),
         ("Letters on the first days, by rep", _first_days(forecast)),
         ("Letters on all days, by rep", _all_days(forecast)),
         ("Calls per week, by rep", _calls(forecast)),
@@ -65,18 +64,27 @@ def _parts(forecast: Forecast) -> Iterator[RenderableType]:
 
 
 def _table(*headings: str) -> Table:
+    """Where room is short the first column breaks its words into lines, and numbers stay whole."""
+    first, *numbers = headings
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
-    for place, head in enumerate(headings):
-        table.add_column(head, justify="right" if place else "left")
+    table.add_column(first, overflow="fold")
+    for head in numbers:
+        table.add_column(head, justify="right", no_wrap=True)
     return table
 
 
 def _weeks(forecast: Forecast) -> Table:
-    table = _table("week from", "letters", "calls", "calls waiting", "out of letters")
+    table = _table("week from", "letters", "calls")
     for week in forecast.weeks:
-        counts = (week.letters, week.calls, week.queued, week.dry)
-        table.add_row(day_in_words(week.begins), *map(spread, counts))
-    table.add_row("all", spread(forecast.letters), spread(forecast.calls), "", "")
+        table.add_row(_short(week.begins), spread(week.letters), spread(week.calls))
+    table.add_row("all", spread(forecast.letters), spread(forecast.calls))
+    return table
+
+
+def _week_ends(forecast: Forecast) -> Table:
+    table = _table("week from", "calls waiting", "out of letters")
+    for week in forecast.weeks:
+        table.add_row(_short(week.begins), spread(week.queued), spread(week.dry))
     return table
 
 
@@ -100,18 +108,22 @@ def _all_days(forecast: Forecast) -> Table:
 
 def _weekday(day: str) -> str:
     when = date.fromisoformat(day)
-    return f"{when:%a}\n{when.day} {when:%b}"
+    return f"{when:%a}\n{_short(when)}"
+
+
+def _short(day: date) -> str:
+    """`3 Mar`; a forecast is of a year at most."""
+    return f"{day.day} {day:%b}"
 
 
 def _calls(forecast: Forecast) -> Table:
     table = _table("rep", "calls\na week", "busiest\nweek", "room\nfor", "waiting at\nthe end")
     for rep in forecast.reps:
-        calls = [week.calls for week in rep.weeks]
-        busiest = max(calls, key=lambda one: one.middle, default=Range(0, 0, 0))
+        calls = [week.calls.middle for week in rep.weeks]
         table.add_row(
             rep.name,
-            f"{sum(one.middle for one in calls) / max(len(calls), 1):,.1f}",
-            spread(busiest),
+            f"{sum(calls) / max(len(calls), 1):,.1f}",
+            f"{max(calls, default=0):,.0f}",
             f"{rep.room:,.0f}",
             spread(rep.weeks[-1].queued) if rep.weeks else "0",
         )
@@ -119,32 +131,27 @@ def _calls(forecast: Forecast) -> Table:
 
 
 def _held(forecast: Forecast) -> RenderableType:
-    reasons = [held for held in forecast.held if not _seldom(held.letters)]
+    reasons = often_held(forecast)
     if not reasons:
         return "Nothing."
-    table = _table("because", "letters", "days in the mean")
-    for held in islice(reasons, _MOST):
+    table = _table("because", "letters", "days in\nthe mean")
+    for held in islice(reasons, MOST_REASONS):
         table.add_row(held.because, spread(held.letters), f"{held.days:.1f}")
     return _with_rest(table, [held.letters for held in reasons])
 
 
 def _counts(head: str, what: str, counts: Mapping[str, Range]) -> RenderableType:
-    counts = {name: count for name, count in counts.items() if not _seldom(count)}
+    counts = {name: count for name, count in counts.items() if not seldom(count)}
     if not counts:
         return "Nothing."
     table = _table(head, what)
-    for name, count in islice(counts.items(), _MOST):
+    for name, count in islice(counts.items(), MOST_REASONS):
         table.add_row(name, spread(count))
     return _with_rest(table, list(counts.values()))
 
 
-def _seldom(count: Range) -> bool:
-    """In so few seeds that the band says 0."""
-    return spread(count) == "0"
-
-
 def _with_rest(table: Table, counts: Sequence[Range]) -> Table:
-    rest = counts[_MOST:]
+    rest = counts[MOST_REASONS:]
     if rest:
         table.add_row(f"{len(rest)} other reasons", f"{sum(one.middle for one in rest):,.0f}")
     return table

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from nurture.engine.forecast.shapes import Forecast, Graduates, Range
+from nurture.engine.forecast.shapes import Forecast, Graduates, Held, Range
 from nurture.rules.expect import Rates, Reckoned
 from nurture.rules.when import day_in_words
+
+MOST_REASONS = 8  # of one kind that are shown
 
 
 def spread(counts: Range) -> str:
     """`36 (27 to 42)`; the band is left out where all seeds agree."""
     low, middle, high = (f"{one:,.0f}" for one in (counts.low, counts.middle, counts.high))
     return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def seldom(counts: Range) -> bool:
+    """In so few seeds that the band says 0."""
+    return spread(counts) == "0"
+
+
+def often_held(forecast: Forecast) -> list[Held]:
+    """What holds letters, without what hardly any seed saw; what holds most of them first."""
+    return [held for held in forecast.held if not seldom(held.letters)]
 
 
 def share(rate: float) -> str:
