@@ -186,7 +186,7 @@ class Renderer:
     def _constants(self, rep: Rep, voice: Voice, locale: str) -> dict[str, str]:
         vendor = self._release.program.vendor
         return {
-            "rep.name": rep.name,
+            "rep.name": rep.named(locale),
             "rep.title": voice.title,
             "rep.phone": rep.phone,
             "rep.email": rep.email,

@@ -56,7 +56,8 @@ def _voice(languages: Collection[str]) -> Callable[[Scalar, Node], Voice]:
         known("language", languages)(language)
         form = Form(node, VOICE, f'the voice "{language.value}"')
         greeting, sign_off = form.need("greeting", _words), form.need("sign_off", _words)
-        return form.close(Voice(greeting, sign_off, form.need("title", line), form.may("tone", line, "")))
+        title, tone, name = form.need("title", line), form.may("tone", line, ""), form.may("name", line, "")
+        return form.close(Voice(greeting, sign_off, title, tone, name))
 
     return read
 

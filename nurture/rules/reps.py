@@ -10,12 +10,13 @@ from nurture.rules.spans import Hours
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One rep's words in one language; `greeting` and `sign_off` are Jinja lines."""
+    """One rep's words in one language; `greeting` and `sign_off` are Jinja lines. `name` where it is written otherwise."""
 
     greeting: str
     sign_off: str
     title: str
     tone: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,8 @@ class Rep:
     voices: dict[str, Voice]
     away: tuple[Away, ...] = ()
     active: bool = True
+
+    def named(self, locale: str) -> str:
+        """The name as readers of this language write it."""
+        voice = self.voices.get(locale)
+        return voice.name if voice and voice.name else self.name

@@ -3,7 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nurture.content import MissingValue, Renderer, RenderError
+from nurture.content import MissingValue, Renderer, RenderError, load
+from nurture.settings import CHECKOUT
 
 ADA = {"given_name": "Ada", "family_name": "Adler", "role": "owner"}
 ASTER = {"name": "Aster Systems", "city": "Graz", "country": "AT", "tier": "registered"}
@@ -46,6 +47,18 @@ def test_each_language_has_its_voice_links_and_letterhead(home):
     assert "Guten Tag Ada Adler," in letter.html
     assert "https://www.northwind-storage.example/de/marge" in letter.text
     assert "Abmelden" in letter.html
+
+
+def test_a_rep_s_name_is_written_as_the_language_does():
+    release = load(CHECKOUT).release
+    hungarian, english = (
+        Renderer(release).render("technology", "hello", locale, "r6", ADA, ASTER, unsubscribe_url=URL)
+        for locale in ("hu", "en")
+    )
+
+    assert "Üdvözlettel:\nSzalai Eszter\n" in hungarian.text
+    assert "Szalai Eszter" in hungarian.html
+    assert "Eszter Szalai" in english.text
 
 
 def test_values_stay_what_they_are_in_html_and_text(render):

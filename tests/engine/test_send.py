@@ -83,6 +83,18 @@ def test_the_first_letter_goes_to_ada_in_the_owner_s_name(world: World, mailer: 
     assert "aster" not in letter.unsubscribe_url
 
 
+def test_a_letter_comes_from_the_name_as_its_language_writes_it(
+    world: World, mailer: AnsweringMailer, database: Engine
+) -> None:
+    jana = make_rep("r1")
+    german = replace(jana.voices["de"], name="Lindqvist Jana")
+    put_in_force(database, make_release(reps={"r1": replace(jana, voices=jana.voices | {"de": german})}))
+    tick(world)
+
+    assert mailer.letters[0].from_name == "Lindqvist Jana"
+    assert "Beste Grüße, Lindqvist Jana" in mailer.letters[0].text
+
+
 def test_a_second_tick_has_nothing_to_do(world: World, mailer: AnsweringMailer) -> None:
     tick(world)
 

@@ -30,6 +30,7 @@ VOICE = Keys(
         Key("greeting", TEXT, "How letters begin: `Hi {{ contact.given_name }},`."),
         Key("sign_off", TEXT, "How letters end."),
         Key("tone", LINE, "For whoever writes letters: how this rep speaks.", "nothing is said of it"),
+        Key("name", LINE, "How the rep's name is written in this language: `Szalai Eszter`.", "the rep's `name`"),
     ),
     says="[Which values](letters.md#values) may stand in `greeting` and `sign_off`.",
 )

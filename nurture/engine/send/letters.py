@@ -28,7 +28,7 @@ def draw(in_force: InForce, row: Row, locale: str, now: datetime, *, leave: str)
     rendered = render(in_force, row, locale, leave, now)
     return Envelope(
         mid=row.mid,
-        from_name=rep.name,
+        from_name=rep.named(locale),
         from_address=rep.email,
         reply_to=rep.email,
         to_name=_shown(row, locale),
