@@ -30,17 +30,8 @@ from tests.chaos.workers import start, wait
 from tests.conftest import runtime_folder
 from tests.fakes.callback_pump import Pump
 
-_ODD = (
-    "accept-reset",
-    "accept-500",
-    "accept-cut",
-    "accept-late",
-    "reset",
-    "broken",
-    "cut",
-    "bad",
-    "slow",
-)  # fmt: skip - without 429, which lets every letter wait for a while: the matrix has it
+# Without 429, which lets every letter wait for a while: the matrix has it.
+_ODD = ("accept-reset", "accept-500", "accept-cut", "accept-late", "reset", "broken", "cut", "bad", "slow")
 _TO_GO = """
 SELECT (SELECT count(*) FROM contact),
        (SELECT count(DISTINCT contact_id) FROM message WHERE state NOT IN ('planned', 'claimed'))
