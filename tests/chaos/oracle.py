@@ -95,5 +95,7 @@ def _fake(name: str, log: Path, *more: str) -> Iterator[str]:
     command = [sys.executable, str(FAKES / name), "--log", str(log), "--durable", *more]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.kill()
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()

@@ -278,7 +278,7 @@ def test_an_outbox_that_cannot_be_written(
     nurture("golive", "--yes")
 
     typed = nurture("send", NURTURE_OUTBOX=str(in_the_way))
-    refused(typed, "outbox is paused: it refuses us")
+    refused(typed, "The outbox folder cannot be used")
 
 
 def hold_nobody_out(home: Path) -> None:

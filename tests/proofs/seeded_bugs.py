@@ -200,7 +200,7 @@ BUGS = (
     _bug(
         "A machine whose journal is missing begins another.",
         "nurture/engine/noting.py",
-        "        raise _missing()\n",
+        "        raise _missing(lost)\n",
         "        pass\n",
         "tests/engine/test_reconcile.py",
     ),

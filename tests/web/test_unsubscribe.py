@@ -101,10 +101,15 @@ def test_posting_again_changes_nothing_more(site, link):
     assert standing(site.world) == after(site.world)
 
 
+def test_a_link_of_ours_whose_letter_nobody_remembers_is_to_be_tried_again(site, link):
+    forgotten = site.client.post("/u/" + sign(KEYS.signing, "unsubscribe", "m9"))
+    assert (forgotten.status_code, forgotten.headers["Retry-After"]) == (503, "3600")
+    assert standing(site.world) == BEFORE
+
+
 def test_a_link_that_is_not_ours_looks_like_any_other_address(site, link):
     nowhere = site.client.get("/nowhere")
-    unknown = "/u/" + sign(KEYS.signing, "unsubscribe", "m9")
-    for wrong in (link[:-1], link + "x", "/u/m1", "/u/%00", "/u/" + "x" * 5000, unknown, "/u/", link + "/"):
+    for wrong in (link[:-1], link + "x", "/u/m1", "/u/%00", "/u/" + "x" * 5000, "/u/", link + "/"):
         for answer in (site.client.get(wrong), site.client.post(wrong)):
             assert (answer.status_code, answer.text) == (404, nowhere.text)
     assert standing(site.world) == BEFORE

@@ -102,7 +102,8 @@ def test_of_what_sendgrid_may_have_had_nothing_is_sent_again(
         assert scene.rows("SELECT DISTINCT state FROM message") == [("unknown",)]
         assert wake(sleeper) == 0
         assert _beside_letters(scene) == before
-        assert {mid for (mid,) in scene.rows("SELECT mid FROM message WHERE state = 'settled'")} == set(fake.accepted())
+        settled = {mid for (mid,) in scene.rows("SELECT mid FROM message WHERE state = 'settled'")}
+        assert settled <= set(fake.accepted())  # who slept too long has no answer to bring
         assert scene.rows("SELECT count(*) FROM message WHERE state NOT IN ('unknown', 'settled')") == [(0,)]
         assert broken(scene) == []
 
