@@ -180,5 +180,5 @@ def world(url: str, outbox: Path, mailer: Mailer | None = None) -> World:
         keys=KEYS,
         home=CHECKOUT,
         public_url="https://nurture.example",
-        journal=Journal(outbox.parent / "journal"),
+        journal=Journal(outbox.parent / "journal", outbox.parent.name),  # another machine: a pool is used in several folders
     )
