@@ -20,7 +20,7 @@ _OF_CONTACTS = statement("enrollments.of_contacts")
 _OF_PARTNER = statement("enrollments.of_partner")
 _OUT_OF_CONTENT = statement("enrollments.held_out_of_content")
 _RESUME = statement("enrollments.resume")
-_MET = statement("enrollments.had_or_stand_at")
+_HAD = statement("enrollments.had")
 _BY_STREAM = statement("enrollments.by_stream")
 _BY_REP = statement("enrollments.by_rep")
 _CANCEL = statement("messages.cancel_of_enrollments")
@@ -76,10 +76,10 @@ def seen(connection: Connection, contacts: Iterable[int]) -> dict[tuple[int, str
     return had
 
 
-def had_or_stand_at(connection: Connection, steps: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """How many contacts have had the letter of each of these steps (stream, step), or come to it next."""
+def had(connection: Connection, steps: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many contacts have had the letter of each of these steps (stream, step)."""
     stage(connection, "asked_steps", ("stream", "step"), sorted(steps))
-    return {(row[0], row[1]): row[2] for row in tuples(_MET.run(connection))}
+    return {(row[0], row[1]): row[2] for row in tuples(_HAD.run(connection))}
 
 
 def move(connection: Connection, moves: Sequence[Move]) -> None:

@@ -42,16 +42,11 @@ SELECT id, stream, contact_id FROM enrollment WHERE state = 'held' AND because =
 -- name: resume
 UPDATE enrollment SET state = 'active', at_step = :at_step, release_id = :release_id, due_at = :now, because = '' WHERE id = :id
 
--- name: had_or_stand_at
-SELECT stream, step, count(*) FROM (
-    SELECT asked_steps.stream, asked_steps.step, message.contact_id
-    FROM asked_steps JOIN message ON message.persona = asked_steps.stream AND message.step = asked_steps.step
-    WHERE message.origin = 'step' AND message.intent_at IS NOT NULL
-    UNION
-    SELECT asked_steps.stream, asked_steps.step, enrollment.contact_id
-    FROM asked_steps JOIN enrollment ON enrollment.stream = asked_steps.stream AND enrollment.at_step = asked_steps.step
-    WHERE enrollment.state IN ('active', 'held')) AS met
-GROUP BY stream, step
+-- name: had
+SELECT asked_steps.stream, asked_steps.step, count(DISTINCT message.contact_id)
+FROM asked_steps JOIN message ON message.persona = asked_steps.stream AND message.step = asked_steps.step
+WHERE message.origin = 'step' AND message.intent_at IS NOT NULL
+GROUP BY asked_steps.stream, asked_steps.step
 
 -- name: by_stream
 SELECT stream, contact_id FROM enrollment WHERE state IN ('active', 'held')

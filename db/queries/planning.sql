@@ -6,7 +6,7 @@ FROM contact LEFT JOIN enrollment ON enrollment.contact_id = contact.id AND enro
 -- name: standing
 -- Who waits for a letter, or comes to a step next.
 SELECT stream, at_step, release_id, count(*) FROM enrollment
-WHERE state = 'active' AND at_step IS NOT NULL
+WHERE state IN ('active', 'held') AND at_step IS NOT NULL
 GROUP BY stream, at_step, release_id ORDER BY release_id, stream, at_step
 
 -- name: calls

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from db import enrollments, releases
 from db.session import reading
 from nurture.content import Finding, step_place
 from nurture.engine.in_force import by_id
+from nurture.engine.losing import losing
 from nurture.engine.world import World
 from nurture.rules.alike import Again, Had, Key, alike, body
 from nurture.rules.program import Release
@@ -27,9 +28,10 @@ def letters_again(world: World, fresh: Release, last: Release) -> tuple[Finding,
 
 def _sent_again(connection: Connection, world: World, fresh: Release, last: Release) -> Iterator[Finding]:
     suspects = list(alike(fresh, last, _had(connection, world)))
-    met = enrollments.had_or_stand_at(connection, {one.before for one in suspects if one.vanished})
+    met = Counter(enrollments.had(connection, {one.before for one in suspects if one.vanished}))
+    met += losing(connection, world.database, fresh, last)
     for one in suspects:
-        people = met.get(one.before, 0) if one.vanished else one.people
+        people = met[one.before] if one.vanished else one.people
         if people:
             yield _finding(world.home, one, people)
 
@@ -49,9 +51,10 @@ def _had(connection: Connection, world: World) -> Had:
 def _finding(home: Path, one: Again, people: int) -> Finding:
     place = step_place(home, one.persona, one.step)
     before = "/".join(one.before)
-    whom = f"{people} {'person has' if people == 1 else 'people have'}"
+    have = "has" if people == 1 else "have"
+    whom = f"{people} {'person' if people == 1 else 'people'} {have}"
     if one.vanished:
-        wrong = f'The step "{one.step}" looks renamed: it says what "{one.before[1]}" did, which {whom} had or come to next.'
+        wrong = f'The step "{one.step}" looks renamed: it says what "{one.before[1]}" did, which {whom} had or {have} ahead.'
         do = f"Write `renamed_from: {one.before[1]}` if it is the same step; else write another letter."
         return Finding(place, "looks-renamed", wrong, do)
     wrong = f'"{one.persona}/{one.step}" sends the same letter as {before}, which {whom} had: they would get it twice.'

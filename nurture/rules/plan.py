@@ -39,7 +39,7 @@ class Plan:
     spared: Mapping[str, str]
     loads: Mapping[str, tuple[Load | None, Load | None]]
     loses: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """By (stream, step): contacts who wait for its letter or come to it next, and get it no more, since the step is gone."""
+    """By (stream, step): contacts who have its letter ahead, and get it no more, since the step is gone."""
 
     @property
     def touches_nobody(self) -> bool:

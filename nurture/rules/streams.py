@@ -84,3 +84,19 @@ class Persona:
     match: Condition | None
     stream: Stream
     rollout: float = 1.0
+
+
+def ahead(stream: Stream, step: str) -> set[str]:
+    """The steps that can be met after this one."""
+    met: set[str] = set()
+    waiting = _nexts(stream.steps[step])
+    while waiting:
+        one = waiting.pop()
+        if one and one not in met:
+            met.add(one)
+            waiting += _nexts(stream.steps[one])
+    return met
+
+
+def _nexts(step: Step) -> list[str | None]:
+    return [step.next] if isinstance(step, EmailStep) else [path.next for path in step.paths]

@@ -322,8 +322,24 @@ def test_a_step_that_looks_renamed_is_refused_with_its_people(shop: World, home:
         draft(shop)
     (finding,) = refused.value.findings
     assert (finding.id, finding.place.file) == ("looks-renamed", "personas/owner_manager.yaml")
-    assert "which 1 person has had or come to next" in finding.wrong
+    assert "which 1 person has had or has ahead" in finding.wrong
     assert "renamed_from: hello" in finding.do
+
+
+def test_a_step_that_people_have_still_ahead_looks_renamed_as_well(shop: World, home: Path) -> None:
+    enter_owners(shop)
+    file = home / "personas" / "owner_manager.yaml"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(written.replace("- email: last-question\n", "- email: one-more\n", 1), encoding="utf-8")
+    for letter in (home / "templates" / "owner_manager").glob("last-question.*.md"):
+        letter.rename(letter.with_name(letter.name.replace("last-question", "one-more")))
+
+    with pytest.raises(Refused) as refused:
+        draft(shop)
+    (finding,) = refused.value.findings
+    assert finding.id == "looks-renamed"
+    assert "which 1 person has had or has ahead" in finding.wrong
+    assert "renamed_from: last-question" in finding.do
 
 
 def test_a_step_that_looks_renamed_with_a_word_mended_is_refused_too(shop: World, home: Path) -> None:

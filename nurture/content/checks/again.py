@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from nurture.content.checks.following import ahead, followed_by
+from nurture.content.checks.following import followed_by
 from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding
 from nurture.content.streams import step_names
 from nurture.content.tree import below
 from nurture.rules.alike import bodies
-from nurture.rules.streams import EmailStep
+from nurture.rules.streams import EmailStep, ahead
 
 
 def sent_again(whole: Whole) -> Iterator[Finding]:

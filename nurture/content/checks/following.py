@@ -1,9 +1,8 @@
-"""Which streams come after which, by `then`, and which steps of one."""
+"""Which streams come after which, by `then`."""
 
 from __future__ import annotations
 
 from nurture.content.checks.whole import Whole
-from nurture.rules.streams import EmailStep, Step, Stream
 
 
 def followed_by(whole: Whole) -> dict[str, list[str]]:
@@ -18,19 +17,3 @@ def _after(name: str, thens: dict[str, str]) -> list[str]:
         after.append(following)
         name = following
     return after
-
-
-def ahead(stream: Stream, step: str) -> set[str]:
-    """The steps that can be met after this one."""
-    met: set[str] = set()
-    waiting = _nexts(stream.steps[step])
-    while waiting:
-        one = waiting.pop()
-        if one and one not in met:
-            met.add(one)
-            waiting += _nexts(stream.steps[one])
-    return met
-
-
-def _nexts(step: Step) -> list[str | None]:
-    return [step.next] if isinstance(step, EmailStep) else [path.next for path in step.paths]

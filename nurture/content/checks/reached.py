@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nurture.content.checks.following import ahead, followed_by
+from nurture.content.checks.following import followed_by
 from nurture.content.checks.logic import cannot_hold, implies
 from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding, Place
 from nurture.content.streams import choices
 from nurture.content.tree import Node, below
-from nurture.rules.streams import ChooseStep, EmailStep, Path, Stream
+from nurture.rules.streams import ChooseStep, EmailStep, Path, Stream, ahead
 
 _EARLIER = "a path above takes everyone whom it would take"
 
