@@ -9,8 +9,8 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 _WAITS = (0.1, 0.5, 2.0, 5.0, 10.0)  # seconds; a PostgreSQL is restarted within them, and they are far from a lease
-_PASSING = frozenset({"55P03", "40P01", "40001", "57P01", "57P02", "57P03"})
-"""Lock not available, deadlock, serialization failure; shut down by an operator or a crash, not up yet."""
+_CROSSED = frozenset({"55P03", "40P01", "40001"})  # lock not available, deadlock, serialization failure
+_AWAY = frozenset({"57P01", "57P02", "57P03"})  # shut down by an operator or a crash, not up yet
 
 T = TypeVar("T")
 
@@ -30,6 +30,16 @@ def again(work: Callable[[], T]) -> T:
     return work()
 
 
+def stepped_back(error: DBAPIError) -> bool:
+    """Somebody else held what was needed: nothing has happened, and the next try finds them gone."""
+    return _state(error) in _CROSSED
+
+
 def _passes(error: DBAPIError) -> bool:
     unreachable = isinstance(error, OperationalError) and error.statement is None and hasattr(error.orig, "sqlstate")
-    return error.connection_invalidated or unreachable or getattr(error.orig, "sqlstate", None) in _PASSING
+    return error.connection_invalidated or unreachable or stepped_back(error) or _state(error) in _AWAY
+
+
+def _state(error: DBAPIError) -> str | None:
+    """PostgreSQL's word for what is wrong; SQLite has none."""
+    return getattr(error.orig, "sqlstate", None)

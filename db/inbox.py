@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
+from db.again import stepped_back
 from db.columns import to_db
 from db.sql import statement, tuples
 
@@ -19,8 +20,6 @@ _TAKE = statement("inbox.take")
 _PARK = statement("inbox.park")
 _SET_ASIDE = statement("inbox.set_aside")
 _PRUNE = statement("inbox.prune")
-
-_CROSSED = frozenset({"55P03", "40P01", "40001"})  # lock not available, deadlock, serialization failure
 
 Waiting = tuple[Any, ...]
 """(id, source, item, received at)"""
@@ -46,8 +45,8 @@ def storable(text: str) -> str:
 def take(connection: Connection, count: int, now: int) -> Sequence[Waiting]:
     """Waiting items, handled once this transaction commits: the urgent ones, or else the oldest.
 
-    Handled items stay, and are not looked at again. `stepped_back` tells whether an error means that the same is to be
-    tried again.
+    Handled items stay, and are not looked at again. `refused` tells whether an error means that one of them is to
+    be set aside.
     """
     _GIVE_WAY.run(connection)
     urgent = tuples(_TAKE_URGENT.run(connection, count=count, now=now))
@@ -57,11 +56,6 @@ def take(connection: Connection, count: int, now: int) -> Sequence[Waiting]:
 def prune(connection: Connection, before: int, count: int) -> int:
     """Remove what was handled before a moment, at most so many; how many."""
     return _PRUNE.run(connection, before=before, count=count).rowcount
-
-
-def stepped_back(error: DBAPIError) -> bool:
-    """Somebody else held what was needed: nothing has happened, and the next try finds them gone."""
-    return getattr(error.orig, "sqlstate", None) in _CROSSED
 
 
 def refused(error: DBAPIError) -> bool:

@@ -207,8 +207,8 @@ BUGS = (
     _bug(
         "An item that the database refuses stops its batch for ever.",
         "nurture/engine/ingest/verb.py",
-        "            if inbox.refused(error):",
-        "            if False:",
+        "        if inbox.refused(error):",
+        "        if False:",
         "tests/engine/ingest/test_bad_items.py",
     ),
 )  # fmt: skip

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from db import events, inbox, releases
+from db.again import stepped_back
 from db.columns import from_db, to_db
 from db.inbox import Waiting
 from db.session import rehearsal, transaction
@@ -85,18 +87,23 @@ class _Desk:
         return self.in_force.release
 
 
+Handle = Callable[[_Desk, int], Ingested]
+"""At most so many of the items that wait, all or none."""
+
+
 def ingest(world: World, *, limit: int | None = None, batch: int = BATCH, dry_run: bool = False) -> Ingested:
     """Handle what waits in the inbox, the urgent first; at most `limit` items.
 
     A dry run does the same in one transaction that is rolled back: what would come of it, without anything coming of it.
     """
     if not dry_run:
-        return _handle_all(world, _one_batch, limit, batch)
+        return _handle_all(world, partial(_one_batch, _for_good, partial(_park, world)), limit, batch)
     with _no_collector(), rehearsal(world.database) as connection:
-        return _handle_all(world, lambda desk, count: _rehearse(connection, desk, count), limit, batch)
+        park = partial(inbox.set_aside, connection, now=to_db(world.clock()))
+        return _handle_all(world, partial(_one_batch, partial(_try_out, connection), park), limit, batch)
 
 
-def _handle_all(world: World, handle: Callable[[_Desk, int], Ingested], limit: int | None, batch: int) -> Ingested:
+def _handle_all(world: World, handle: Handle, limit: int | None, batch: int) -> Ingested:
     desk = _set_desk(world)
     total = Ingested()
     while limit is None or total.handled < limit:
@@ -111,10 +118,6 @@ def _handle_all(world: World, handle: Callable[[_Desk, int], Ingested], limit: i
     return total
 
 
-def _rehearse(connection: Connection, desk: _Desk, count: int) -> Ingested:
-    return _handle(connection, desk, inbox.take(connection, count, to_db(desk.world.clock())), Notes())
-
-
 class _ReleasedMeanwhile(Exception):
     """The ledger is weighed by another rubric now."""
 
@@ -125,40 +128,53 @@ def _set_desk(world: World) -> _Desk:
     return _Desk(world, in_force, Links(program, world.public_url), Rubricator(program))
 
 
-def _one_batch(desk: _Desk, count: int) -> Ingested:
+class _RefusedError(Exception):
+    """The database does not take what one of these items comes to."""
+
+    def __init__(self, waiting: Sequence[Waiting], error: DBAPIError) -> None:
+        super().__init__(len(waiting))
+        self.waiting = waiting
+        self.because = f"The database refuses what it comes to ({type(error).__name__})."
+
+
+def _one_batch(handle: Handle, set_aside: Callable[[int, str], None], desk: _Desk, count: int) -> Ingested:
     """A try that crossed somebody else's way is made again with fewer items, so that it holds less.
 
     One that the database refuses is made again with far fewer, until the item that it refuses is alone, and is parked.
     """
     crossed = 0
     while True:
-        waiting: Sequence[Waiting] = ()
         try:
-            with _no_collector(), noted(desk.world) as (connection, notes):
-                waiting = inbox.take(connection, count, to_db(desk.world.clock()))
-                done = _handle(connection, desk, waiting, notes)
-                failpoint("ingested, not committed")
+            return handle(desk, count)
+        except _RefusedError as refused:
+            if len(refused.waiting) == 1:
+                set_aside(refused.waiting[0][0], refused.because)
+                return Ingested(1, parked=1, because={refused.because: 1})
+            count = max(1, len(refused.waiting) // _FEWER)
         except DBAPIError as error:
-            if inbox.refused(error):
-                if len(waiting) == 1:
-                    return _set_aside(desk, waiting[0], error)
-                count = max(1, len(waiting) // _FEWER)
-            elif inbox.stepped_back(error) and crossed < _TRIES:
-                crossed += 1
-                count = max(1, count // 2)
-            else:
+            if not stepped_back(error) or crossed == _TRIES:
                 raise
-        else:
-            failpoint("ingested")
-            return done
+            crossed += 1
+            count = max(1, count // 2)
 
 
-def _set_aside(desk: _Desk, item: Waiting, error: DBAPIError) -> Ingested:
+def _for_good(desk: _Desk, count: int) -> Ingested:
+    with _no_collector(), noted(desk.world) as (connection, notes):
+        done = _handle(connection, desk, count, notes)
+        failpoint("ingested, not committed")
+    failpoint("ingested")
+    return done
+
+
+def _try_out(connection: Connection, desk: _Desk, count: int) -> Ingested:
+    with connection.begin_nested():
+        return _handle(connection, desk, count, Notes())
+
+
+def _park(world: World, item: int, because: str) -> None:
     """Another may have taken it meanwhile; it fares no better there."""
-    because = f"The database refuses what it comes to ({type(error).__name__})."
-    with transaction(desk.world.database) as connection:
-        inbox.set_aside(connection, item[0], because, to_db(desk.world.clock()))
-    return Ingested(1, parked=1, because={because: 1})
+    with transaction(world.database) as connection:
+        inbox.set_aside(connection, item, because, to_db(world.clock()))
 
 
 @contextmanager
@@ -173,10 +189,18 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _handle(connection: Connection, desk: _Desk, waiting: Sequence[Waiting], notes: Notes) -> Ingested:
+def _handle(connection: Connection, desk: _Desk, count: int, notes: Notes) -> Ingested:
     now = to_db(desk.world.clock())
-    if not waiting:
-        return Ingested()
+    waiting = inbox.take(connection, count, now)
+    try:
+        return _come_of(connection, desk, waiting, notes, now) if waiting else Ingested()
+    except DBAPIError as error:
+        if inbox.refused(error):
+            raise _RefusedError(waiting, error) from error
+        raise
+
+
+def _come_of(connection: Connection, desk: _Desk, waiting: Sequence[Waiting], notes: Notes, now: int) -> Ingested:
     batch = Batch(notes=notes)
     told = read(waiting, batch)
     found = Directory(connection, desk.world.keys.suppression, desk.links, told).find(told, batch)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from db.session import transaction
+from nurture.engine.ingest import ingest
 from nurture.rules.keys import address_key
 from tests.cast import KEYS
 
@@ -54,9 +55,10 @@ def test_an_item_that_the_database_refuses_is_set_aside_alone(desk: Any) -> None
     with transaction(desk.world.database) as connection:
         connection.execute(text(NO_COMPLAINTS[connection.dialect.name]))
 
-    before = [desk.item("open", 60 + after) for after in range(30)]
-    done = desk.post(*before, desk.item("spamreport"), desk.item("delivered", 99))
+    desk.came(*(desk.item("open", 60 + after) for after in range(30)), desk.item("spamreport"), desk.item("delivered", 99))
+    would, done = ingest(desk.world, dry_run=True), ingest(desk.world)
 
+    assert would == done
     assert (done.handled, done.parked, done.new) == (32, 1, 31)
     (reason,) = desk.reasons()
     assert reason.startswith("The database refuses what it comes to (")
