@@ -74,8 +74,8 @@ def lose(connection: Connection, writers: Iterable[str]) -> None:
 def restore(connection: Connection, letters: Iterable[tuple[Letter, int, State]], release_id: int, now: int) -> Restored:
     """Bring letters back that had been on their way, each with the moment of its intent, and what is known of it.
 
-    Of which there is no trace, those get an enrollment that is over, so that no stream writes them again. That were thought
-    to be still here, those become unknown, and their streams go on.
+    Of which there is no trace, those get an enrollment that is over, so that no stream writes them again. Of those that were
+    thought to be still here the streams go on.
     """
     stage(connection, "journal_letters", _COLUMNS, ((*letter, at, state) for letter, at, state in letters))
     strangers = int(_STRANGERS.run(connection).scalar_one())
