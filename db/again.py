@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-_WAITS = (0.1, 0.5, 2.0, 5.0, 10.0)  # seconds; a PostgreSQL is restarted within them, and they are far from a lease
+_WAITS = (0.1, 0.5, 2.0, 5.0, 10.0)  # seconds; a PostgreSQL is restarted within them. With SQLite's own they end before a lease
 _CROSSED = frozenset({"55P03", "40P01", "40001"})  # lock not available, deadlock, serialization failure
 _AWAY = frozenset({"57P01", "57P02", "57P03"})  # shut down by an operator or a crash, not up yet
+_BUSY = "SQLITE_BUSY"  # another process has held the file for longer than a connection waits
 
 T = TypeVar("T")
 
@@ -37,7 +38,8 @@ def stepped_back(error: DBAPIError) -> bool:
 
 def _passes(error: DBAPIError) -> bool:
     unreachable = isinstance(error, OperationalError) and error.statement is None and hasattr(error.orig, "sqlstate")
-    return error.connection_invalidated or unreachable or stepped_back(error) or _state(error) in _AWAY
+    busy = getattr(error.orig, "sqlite_errorname", None) == _BUSY
+    return error.connection_invalidated or unreachable or busy or stepped_back(error) or _state(error) in _AWAY
 
 
 def _state(error: DBAPIError) -> str | None:
