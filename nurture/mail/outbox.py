@@ -96,7 +96,7 @@ def _exists(mid: str, folder: int) -> bool:
 
 
 def _write_file(name: str, content: bytes, folder: int) -> None:
-    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600, dir_fd=folder)
+    handle = _made(name, folder)
     try:
         rest = memoryview(content)
         while rest:
@@ -105,6 +105,16 @@ def _write_file(name: str, content: bytes, folder: int) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _made(name: str, folder: int) -> int:
+    """A file of our own: who was stopped while writing one of this name may still write on in theirs."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        return os.open(name, flags, 0o600, dir_fd=folder)
+    except FileExistsError:
+        os.unlink(name, dir_fd=folder)
+        return os.open(name, flags, 0o600, dir_fd=folder)
 
 
 def _put_in_place(mids: list[str], folder: int) -> list[Answer]:

@@ -43,6 +43,16 @@ def test_what_a_crash_left_half_written_has_not_left_and_is_written_anew(folder,
     assert (folder / "m1.eml").read_bytes().endswith(b"--=_m1--\r\n")
 
 
+def test_a_worker_that_wakes_up_in_the_middle_of_a_letter_cannot_spoil_what_another_wrote(folder, envelope):
+    folder.mkdir()
+    with (folder / "m1.part").open("wb", buffering=0) as asleep:
+        list(OutboxMailer(folder).send([envelope("m1", subject="Of another")]))
+        whole = (folder / "m1.eml").read_bytes()
+        asleep.write(b"Subject: Of the one that slept\r\n")
+
+    assert (folder / "m1.eml").read_bytes() == whole
+
+
 def test_an_odd_letter_does_not_stop_the_others(folder, envelope):
     letters = [envelope("m1", to_address="nobody"), envelope("../m2"), envelope("m3", from_address="?"), envelope("m4")]
     answers = {one.mid: one.outcome for one in OutboxMailer(folder).send(letters)}
