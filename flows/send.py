@@ -30,7 +30,6 @@ def send(order: SendOrder = SendOrder()) -> State[Any]:  # noqa: B008 - Prefect 
     """Enroll, then tick: in this run where the pool is small, in a task for each shard where it is large."""
 
     def work(world: World) -> Sent:
-        clocks.check(world)
         shards = ranges(world, order.shards)
         if len(shards) > 1:
             return together([send_shard(low, high, order.dry_run, return_state=True) for low, high in shards])
@@ -46,8 +45,9 @@ def send_shard(low: int, high: int, dry_run: bool) -> State[Any]:
 
 
 def enroll_and_tick(world: World, partners: tuple[int, int], *, dry_run: bool) -> Sent:
+    watch = clocks.watch(world)
     enroll(world, partners=partners, dry_run=dry_run)
-    return tick(world, partners=partners, dry_run=dry_run)
+    return tick(world, partners=partners, dry_run=dry_run, watch=watch)
 
 
 def together(shards: list[State[Any]]) -> Sent:

@@ -15,9 +15,9 @@ def send(dry_run: bool = typer.Option(False, "--dry-run", help="Decide about one
     """Enroll, walk the streams and send what may go now."""
     world = build_world()
     try:
-        clocks.check(world)
+        watch = clocks.watch(world)
         enrolled = enroll(world, dry_run=dry_run)
-        sent = tick(world, dry_run=dry_run)
+        sent = tick(world, dry_run=dry_run, watch=watch)
     finally:
         world.mailer.close()
     typer.echo(f"{'Would have ' if dry_run else ''}{enrolled.sentence}; {sent.sentence}.")

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from db.session import transaction
 from nurture.engine import golive, pausing
 from nurture.engine.enroll import enroll
-from nurture.engine.send import send
+from nurture.engine.send import send, tick
 from nurture.engine.world import World
 from nurture.mail.sendgrid import SendGridMailer
 from nurture.rules.errors import UserError
@@ -112,6 +112,24 @@ def test_a_mended_key_is_found_by_itself(with_key: With, clock: FakeClock, datab
     clock.advance(minutes=15)
 
     assert send(with_key("SG.good")).sentence == f"sent {2 * FIRMS}"
+
+
+def test_once_there_is_no_room_what_has_not_been_claimed_is_left_alone(
+    with_key: With, clock: FakeClock, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tick, "CLAIM", GROUP)
+    put_in_force(database, release(gabor="mode-too-many@vendor.example"))
+
+    first = send(with_key("SG.good"))
+
+    assert first.sent + first.held == GROUP
+    with database.connect() as connection:
+        touched = connection.execute(text("SELECT count(*) FROM message WHERE attempt > 0")).scalar_one()
+    assert touched == GROUP
+
+    put_in_force(database, release(gabor="gabor.szalai@vendor.example"))
+    clock.advance(minutes=11)
+    assert first.sent + send(with_key("SG.good")).sent == 2 * FIRMS
 
 
 def test_another_mailer_is_not_held_by_it(with_key: With, clock: FakeClock) -> None:

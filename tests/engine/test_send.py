@@ -227,6 +227,28 @@ def test_a_rep_whose_day_is_full_holds_up_nobody_else(
     assert sorted(letter.from_name for letter in mailer.letters) == ["Gabor Szalai"] * 3 + ["Jana Lindqvist"]
 
 
+def test_a_clock_that_leaps_stops_letters_before_the_next_group(
+    world: World, clock: FakeClock, database: Engine, mailer: AnsweringMailer
+) -> None:
+    mailer.group = 1
+    with transaction(database) as connection:
+        firm = add_partner(connection, external_id="P2")
+        add_contact(connection, firm, "Ben", external_id="C2", email="ben@birch.example", match_due=clock.now)
+    enroll(world)
+
+    def leaps() -> None:
+        if mailer.letters:
+            raise UserError("The clock has leapt.", "Mend it.")
+
+    with pytest.raises(UserError):
+        send(world, watch=leaps)
+    assert len(mailer.letters) == 1
+
+    clock.advance(minutes=6)
+    assert send(world, watch=lambda: None).sentence == "sent 1"
+    assert len(mailer.letters) == 2
+
+
 @pytest.mark.parametrize(
     ("outcome", "state", "counted"),
     [("accepted", "accepted", 1), ("rejected", "rejected", 0), ("unknown", "unknown", 1), ("later", "planned", 0)],

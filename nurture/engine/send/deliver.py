@@ -87,8 +87,11 @@ def _commit_intents(world: World, in_force: InForce, group: Sequence[Claimed], n
     return pending
 
 
-def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> None:
-    """Wait for the answers of a group and record them. They are not given twice, so the database gets a second chance."""
+def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> bool:
+    """Wait for the answers of a group and record them. They are not given twice, so the database gets a second chance.
+
+    Whether the far side has room for more.
+    """
     rows, now = flying.rows, flying.since
     answers = {answer.mid: answer for answer in flying.answers}
     refused = {mid: found for mid, answer in answers.items() if (found := refusal(world.mailer.name, rows[mid], answer, now))}
@@ -97,6 +100,7 @@ def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> Non
     sent.add(again(lambda: _record(world, in_force, outcomes + flying.unready, now)))
     failpoint("recorded")
     again(lambda: pause_refused(world, refused.values(), now))
+    return all(answer.wait is None for answer in answers.values())
 
 
 def _record(world: World, in_force: InForce, outcomes: list[Outcome], now: datetime) -> Sent:
