@@ -18,6 +18,7 @@ from jinja2.tests import TESTS
 from nurture.content.braces import slip
 from nurture.content.figures import FIGURES
 from nurture.content.findings import Finding, Place, Refused, nearest
+from nurture.content.merge_tags import merge_tags
 from nurture.content.pieces import pieces
 from nurture.content.tree import DEEPEST
 from nurture.rules.one_line import clean
@@ -151,7 +152,7 @@ def _problems(source: str, variables: Variables) -> Iterator[_Problem]:
     """Its size first, so that nothing that could take long is even read."""
     try:
         too_much = list(_excess(source))
-        yield from too_much or _walk(_parsed(source), variables)
+        yield from too_much or (*_foreign(source), *_walk(_parsed(source), variables))
     except TemplateSyntaxError as error:
         yield _Problem(error.lineno, "", "template", *slip(error.message or ""))
     except RecursionError:
@@ -168,6 +169,13 @@ def _excess(source: str) -> Iterator[_Problem]:
         yield _size(tags[_MOST_TAGS].line, f"There are more than {_MOST_TAGS} braces here.", "Make two letters of it.")
     yield from (_size(tag.line, "What stands in these braces is too long.", "Make it shorter.") for tag in long)
     yield from (_not_used(tag.line, "raw") for tag in tags if tag.kind == "raw")
+
+
+def _foreign(source: str) -> Iterator[_Problem]:
+    for piece in pieces(source):
+        for offset, written, meant in merge_tags(piece.source) if piece.kind == "text" else ():
+            line = piece.line + piece.source.count("\n", 0, offset)
+            yield _Problem(line, written, "merge-tag", f'"{written}" would be read as it stands.', f"Write {meant}.")
 
 
 def _size(line: int, wrong: str, do: str) -> _Problem:
