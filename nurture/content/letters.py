@@ -13,7 +13,7 @@ from nurture.content.findings import Finding, Place, Refused, nearest
 from nurture.content.form import Form, known, text
 from nurture.content.keys.letters import LETTER, TALK
 from nurture.content.literal import literal
-from nurture.content.markdown import Compiled, Unfit, compile_markdown
+from nurture.content.markdown import Compiled, Unfit, as_target, compile_markdown
 from nurture.content.scope import Scope
 from nurture.content.template import SUBJECT_VARIABLES, TALK_VARIABLES, check_template, letter_variables
 from nurture.content.tree import DEEPEST, Node, read_yaml
@@ -21,6 +21,8 @@ from nurture.content.words import line
 from nurture.rules.program import Letter, Link, TalkTrack
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n(.*)", re.DOTALL)
+_TARGETS = re.compile(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<(?=\w+:))([^\s<>)]*)", re.MULTILINE)
+_ENOUGH = 80  # characters of a word to find it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Source:
     front: Node
     body: str
     body_line: int
+
+    def at(self, offset: int) -> Place:
+        """The place of a character of the body."""
+        before = self.body[:offset]
+        return Place(self.file, self.body_line + before.count("\n"), offset - before.rfind("\n"))
 
     def spot(self, number: int, word: str) -> Place:
         return _in_line(self.file, self.body, number, word, self.body_line)
@@ -114,19 +121,17 @@ def _meant(target: str, links: Mapping[str, Link]) -> str:
 
 
 def _of_link(source: Source, target: str) -> Place:
-    for number, written in enumerate(source.body.splitlines(), 1):
-        if f"]({target}" in written or f"<{target}>" in written:
-            return source.spot(number, target)
-    return Place(source.file, source.body_line)
+    """Where most of the target stands: one with brackets in it ends earlier for us than for Markdown."""
+    spots = [(as_target(found[1]), found.start(1)) for found in _TARGETS.finditer(source.body)]
+    _, offset = max((spot for spot in spots if target.startswith(spot[0])), key=lambda spot: len(spot[0]), default=("", 0))
+    return source.at(offset)
 
 
 def _of_word(source: Source, read: str) -> Place:
-    """Where something stands that Markdown has read: whole, or, where its target was read otherwise, up to that."""
-    for word in (read, read.partition("(")[0]):
-        for number, written in enumerate(source.body.splitlines(), 1):
-            if word in written:
-                return source.spot(number, word)
-    return Place(source.file, source.body_line)
+    """Where something stands that Markdown has read, or as much of its beginning as it did not read otherwise."""
+    word = read.partition("\n")[0][:_ENOUGH]
+    found = (source.body.find(word[:end]) for end in range(len(word), 0, -1))
+    return source.at(next((offset for offset in found if offset >= 0), 0))
 
 
 def _in_line(file: str, body: str, number: int, word: str, first_line: int) -> Place:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from nurture.content.findings import Finding, Place
 
 LINK = "\ufffc"
-"""Stands for a link in what `literal` is given."""
+"""Stands for a link in what `literal` is given; after that of a link without words, `[](`."""
+
+_ID = "[a-z][a-z0-9_-]+"
 
 _SIGNS: tuple[tuple[re.Pattern[str], Callable[[Place], Finding]], ...] = (
     (
@@ -16,14 +18,25 @@ _SIGNS: tuple[tuple[re.Pattern[str], Callable[[Place], Finding]], ...] = (
         lambda at: Finding(at, "no-markup", "A letter shows no pictures.", "Say it in words, or link to a page with it."),
     ),
     (
-        re.compile(r"\[[^\[\]\n]*\] ?[\[(][^\n)\]]*"),
+        re.compile(rf"(?<={LINK})\[\s*\]\("),
+        lambda at: Finding(at, "no-link", "This link has no words to click on.", "Write them between its square brackets."),
+    ),
+    (
+        re.compile(
+            rf"(?<!{LINK})\[[^\[\]\n]*\] ?[\[(][^\n)\]]*|\([^()\n]+\)\[{_ID}\]"
+            rf"|\[[^\[\]()\n]+\({_ID}\)(?![^\[\]]*\])"
+        ),
         lambda at: Finding(
             at, "no-link", "This is no link, and would be read as it stands.",
             "Write [words](id) without blanks, with the id of a link in program.yaml.",
         ),
     ),
     (
-        re.compile(r"</?[a-z][^<>\n]*>", re.IGNORECASE),
+        re.compile(r"<!--"),
+        lambda at: Finding(at, "no-markup", "A note like this would be read as it stands.", "Write it as {# … #}."),
+    ),
+    (
+        re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE),
         lambda at: Finding(at, "no-markup", "HTML would be read as it stands.", "Take it out: Markdown is all that there is."),
     ),
     (

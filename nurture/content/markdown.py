@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import escape
@@ -36,7 +37,7 @@ _reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * DEEPEST}).d
 class Compiled:
     """Jinja sources. `links` are the targets as they were written, in order, once each.
 
-    `prose` is each paragraph as it is read, without code, and with a sign where a link is.
+    `prose` is each paragraph as it is read, without code, and with a sign where a link is, as `literal` has it.
     """
 
     html: str
@@ -66,6 +67,11 @@ def compile_markdown(source: str, address: Callable[[str], str]) -> Compiled:
     _check_kept(tags, text)
     prose = tuple(_HIDDEN.sub(lambda found: tags[int(found[1])], one) for one in _prose(tokens))
     return Compiled(_show(html, tags), _show(text, tags), links, prose)
+
+
+def as_target(written: str) -> str:
+    """What stands as a link's target, as `address` is given it."""
+    return _reader.normalizeLink(unescapeAll(written))
 
 
 def plain_to_html(source: str) -> str:
@@ -98,12 +104,16 @@ def _prose(tokens: Iterable[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type != "inline":
             continue
-        said, within = "", 0
+        said, words, within = "", "", 0
         for child in token.children or ():
             within += (child.type == "link_open") - (child.type == "link_close")
             if child.type == "link_open":
-                said += LINK
-            elif not within:
+                said, words = said + LINK, ""
+            elif within:
+                words += child.content
+            elif child.type == "link_close":
+                said += "" if words.strip() else f"[{words}]("
+            else:
                 said += "\n" if child.type in ("softbreak", "hardbreak") else child.content if child.type == "text" else ""
         yield said
 

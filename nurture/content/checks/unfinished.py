@@ -18,9 +18,8 @@ def unfinished(whole: Whole) -> Iterator[Finding]:
     for letter in whole.letters:
         hint = next((found for found in _HINT.finditer(letter.source.body) if found[0] in _hints()), None)
         if hint:
-            line = letter.source.body_line + letter.source.body.count("\n", 0, hint.start())
             do = "Say it in your own words, and delete the hint."
-            yield _finding(Place(letter.source.file, line), "This letter still has a hint of the starter in it.", do)
+            yield _finding(letter.source.at(hint.start()), "This letter still has a hint of the starter in it.", do)
     for _, tree in whole.streams.values():
         describe = below(tree, "describe")
         if isinstance(describe, Scalar) and describe.value == _describe():
