@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from nurture.content.checks.address import differing_address, mixed_address
 from nurture.content.checks.again import sent_again
 from nurture.content.checks.events import past_events
-from nurture.content.checks.frame import ungreeted, unsigned
+from nurture.content.checks.frame import said_twice, says_nothing, ungreeted, unsigned
 from nurture.content.checks.languages import uncovered_languages
 from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
@@ -20,6 +20,7 @@ from nurture.content.checks.ramping import ramps_nobody
 from nurture.content.checks.reached import unreachable_paths, unreachable_personas, unreachable_streams
 from nurture.content.checks.references import references
 from nurture.content.checks.rings import rings
+from nurture.content.checks.subject import subjects
 from nurture.content.checks.unfinished import unfinished
 from nurture.content.checks.watched import watched
 from nurture.content.checks.whole import Whole
@@ -38,7 +39,10 @@ CHECKS: tuple[Check, ...] = (
     ramps_nobody,
     references,
     rings,
+    said_twice,
+    says_nothing,
     sent_again,
+    subjects,
     thresholds_by_opens,
     uncovered_languages,
     unfinished,

@@ -1,4 +1,4 @@
-"""What `nurture new persona` wrote to be filled in, and still stands there."""
+"""What was written to be filled in, by `nurture new persona` or by its author, and still stands there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nurture.content.findings import Finding, Place
 from nurture.content.tree import Scalar, below, read_yaml
 
 _HINT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_LEFT = re.compile(r"\b(?:TODO(?![- ]?[Ll]ist)|FIXME|XXX+|[Ll]orem ipsum)\b")
 
 
 def unfinished(whole: Whole) -> Iterator[Finding]:
@@ -20,6 +21,11 @@ def unfinished(whole: Whole) -> Iterator[Finding]:
         if hint:
             do = "Say it in your own words, and delete the hint."
             yield _finding(letter.source.at(hint.start()), "This letter still has a hint of the starter in it.", do)
+        prose = whole.prose(letter)
+        for found in _LEFT.finditer(prose.words):
+            yield _finding(
+                prose.place(found.start()), f'"{found[0]}" still stands in this letter.', "Say it in your own words."
+            )
     for _, tree in whole.streams.values():
         describe = below(tree, "describe")
         if isinstance(describe, Scalar) and describe.value == _describe():
