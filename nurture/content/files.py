@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from nurture.content.findings import Finding, Place, Refused
 from nurture.content.tree import LARGEST
+from nurture.content.unseen import UNSEEN, told
 from nurture.content.watch import look_at
 
 STARTER = Path(__file__).parent / "starter"
 """What a new persona begins with."""
-
-# All but tab and line end; U+2028 and U+2029 are line ends to some programs and not to others.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 def read_text(home: Path, file: str) -> str:
@@ -36,7 +33,7 @@ def read_text(home: Path, file: str) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise Refused(Finding(Place(file, line), "encoding", "This file is not UTF-8 here.", "Save it as UTF-8.")) from None
-    _refuse_control(text, file)
+    _refuse_unseen(text, file)
     return text
 
 
@@ -65,12 +62,11 @@ def _read(home: Path, file: str) -> bytes:
         return stream.read(LARGEST + 1)
 
 
-def _refuse_control(text: str, file: str) -> None:
-    found = _CONTROL.search(text)
-    if found:
+def _refuse_unseen(text: str, file: str) -> None:
+    if found := UNSEEN.search(text):
         before = text[: found.start()]
         place = Place(file, before.count("\n") + 1, found.start() - before.rfind("\n"))
-        raise Refused(Finding(place, "encoding", "A control character stands here.", "Delete it."))
+        raise Refused(Finding(place, "encoding", told(found), "Delete it."))
 
 
 def names_in(home: Path, folder: str, ending: str) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from html import unescape
 from pathlib import Path
 
 from nurture.content.files import read_text
@@ -17,11 +18,13 @@ from nurture.content.markdown import Compiled, Unfit, as_target, compile_markdow
 from nurture.content.scope import Scope
 from nurture.content.template import SUBJECT_VARIABLES, TALK_VARIABLES, check_template, letter_variables
 from nurture.content.tree import DEEPEST, Node, read_yaml
+from nurture.content.unseen import UNSEEN, told
 from nurture.content.words import line
 from nurture.rules.program import Letter, Link, TalkTrack
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*\n(.*)", re.DOTALL)
 _TARGETS = re.compile(r"(?:\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|<(?=\w+:))([^\s<>)]*)", re.MULTILINE)
+_ENTITY = re.compile(r"&#?\w+;")
 _ENOUGH = 80  # characters of a word to find it by
 
 
@@ -98,9 +101,17 @@ def _body(source: Source, locale: str, scope: Scope) -> Compiled:
     except Unfit as unfit:
         raise Refused(_unfit(source, unfit.tag)) from None
     findings += literal(compiled.prose, partial(_of_word, source))
+    findings += _unseen(source)
     if findings:
         raise Refused(*findings)
     return compiled
+
+
+def _unseen(source: Source) -> Iterator[Finding]:
+    """What stands in the file by its name, as `&#x202e;`."""
+    for found in _ENTITY.finditer(source.body):
+        if unseen := UNSEEN.search(unescape(found[0])):
+            yield Finding(source.at(found.start()), "encoding", told(unseen), "Delete what stands for it.")
 
 
 def _unfit(source: Source, tag: str) -> Finding:

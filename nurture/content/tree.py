@@ -16,6 +16,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from nurture.content.findings import Finding, Place, Refused
 from nurture.content.slips import told
+from nurture.content.unseen import MARK
+from nurture.content.unseen import told as told_unseen
 
 LARGEST = 256 * 1024
 DEEPEST = 20
@@ -105,6 +107,8 @@ class _Composer:
         if self._values > MOST:
             raise self._refused(event, "too-large", f"There are more than {MOST:,} values in this file.", "Split it.")
         if isinstance(event, seen.ScalarEvent):
+            if found := MARK.search(event.value):
+                raise self._refused(event, "encoding", told_unseen(found), "Delete what stands for it.")
             return Scalar(self._place(event), event.value, event.style in (None, ""))
         if isinstance(event, seen.SequenceStartEvent):
             return Sequence(self._place(event), tuple(self._until(seen.SequenceEndEvent, depth)))
