@@ -1,9 +1,13 @@
 """Forms of address are told by words that leave no doubt, and only by those."""
 
+from typing import Any
+
 import pytest
 
 from nurture.content.checks.forms import marks
 from nurture.content.checks.prose import Prose
+
+HELLO = "templates/owners/hello.en.md"
 
 
 def forms(text: str, language: str) -> set[str]:
@@ -60,3 +64,37 @@ def test_keys_and_tags_are_no_words_and_the_subject_is() -> None:
 
     assert [mark.word for mark in marks(prose.own_words, "de")] == ["dich"]
     assert str(prose.place(prose.text.index("dich"))) == "x:2:15"
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "word"),
+    [
+        ("Dear Mr {{ contact.family_name }},", "4:6", "Mr"),
+        ("Dear Ms. {{contact.family_name}},", "4:6", "Ms"),
+        ("Sehr geehrte Frau Dr. {{ contact.family_name }},", "4:14", "Frau"),
+        ("Cher M. {{ contact.formal_name }},", "4:6", "M"),
+        ("Kedves {{ contact.family_name }} úr!", "4:8", "úr"),
+    ],
+)
+def test_a_form_of_address_is_never_guessed(home: Any, written: str, place: str, word: str) -> None:
+    home.change(HELLO, "{{ greeting }}", written)
+
+    (finding,) = home.findings()
+    assert finding.startswith(f'{HELLO}:{place}: warning: "{word}" is guessed here, and wrong for half of the readers. ')
+
+
+def test_nor_is_it_in_a_voice_or_a_subject(home: Any) -> None:
+    home.change("personas/reps.yaml", "Guten Tag {{ contact.given_name }} {{", "Guten Tag Herr {{")
+    home.change(HELLO, "{{ partner.name }}: hello", "Mrs {{ contact.family_name }}: hello")
+
+    assert [one.partition(": warning")[0] for one in home.findings()] == ["personas/reps.yaml:20:17", f"{HELLO}:2:10"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Dr. {{ contact.family_name }},", "Ask Mr Huber, {{ contact.given_name }}.", "HAL ms {{ contact.family_name }} ürömre"],
+)
+def test_what_only_stands_near_a_name_is_no_guess(home: Any, written: str) -> None:
+    home.change(HELLO, "{{ greeting }}", written)
+
+    assert home.findings() == []

@@ -11,6 +11,7 @@ from nurture.content.checks.address import differing_address, mixed_address
 from nurture.content.checks.again import sent_again
 from nurture.content.checks.events import past_events
 from nurture.content.checks.frame import said_twice, says_nothing, ungreeted, unsigned
+from nurture.content.checks.guessed import guessed_address
 from nurture.content.checks.languages import uncovered_languages
 from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
@@ -30,6 +31,7 @@ Check = Callable[[Whole], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     differing_address,
+    guessed_address,
     letterhead_links,
     long_letters,
     many_links,
