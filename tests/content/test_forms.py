@@ -23,7 +23,10 @@ def forms(text: str, language: str) -> set[str]:
         ("de", "Ich rufe Dich an, wenn es Ihnen passt."),
         ("fr", "Vous pouvez me le dire. Tu viens ?"),
         ("fr", "Je t\u2019appelle, dites-moi votre heure."),
+        ("fr", "Voici ton calcul, dites-moi ce qui manque."),
+        ("fr", "Appelle-moi quand vous voulez."),
         ("hu", "Küldök neked egy anyagot, ha Önnek megfelel."),
+        ("hu", "Hívj fel, ha Önnek megfelel."),
     ],
 )
 def test_both_forms_are_seen(language: str, text: str) -> None:
@@ -46,6 +49,9 @@ def test_both_forms_are_seen(language: str, text: str) -> None:
         ("fr", "Tu peux passer quand tu veux, ou je viens chez vous.", "familiar"),
         ("fr", "Il s'est tu. Le ton monte, vous le savez.", "polite"),
         ("fr", "« Tu viens ? », m'a dit un client. Répondez-moi quand vous voulez.", "polite"),
+        ("fr", "Il change de ton, avec un ton sec. Appelez-nous au rendez-vous.", "polite"),
+        ("fr", "C'est un chez-nous, et je te rappelle.", "familiar"),
+        ("hu", "Hívja fel a kollégámat, írjon, kérjen, nézzen be, ha Önnek megfelel.", "polite"),
         ("hu", "A víz önt, az önálló cég ön-ellenőrzést végez. Írok neked.", "familiar"),
         ("hu", "Kérem, jelezze, ha Önnek megfelel.", "polite"),
     ],

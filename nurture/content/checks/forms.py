@@ -35,21 +35,29 @@ _GERMAN = _Language(
     capital_is_polite=True,
 )
 _FRENCH = _Language(
-    # `ton` is left out, which is a tone as well, and `ta`; "s'est tu" was silent; "chez vous" may mean the whole firm.
+    # `ton` is a tone as well, save after these words; "s'est tu" was silent; "chez vous" may mean the whole firm.
     words={"familiar": "tu", "polite": "vous"},
     marks={
         "familiar": re.compile(
             r"(?<!est )(?<!sont )(?<!suis )\b(?:[Tt]u|[Tt]e|[Tt]oi|[Tt]es|[Tt]['\u2019](?=[aeiouyhâéèêî]))(?:(?<=\W)|(?!\w))"
+            r"|(?<=\b[Vv]oici )ton\b|(?<=\b[Vv]oilà )ton\b|(?<=\bavec )ton\b|(?<=\bpour )ton\b|(?<=\bchez )ton\b"
+            r"|\b(?:[Aa]ppelle|[Rr]appelle|[Éé]cris|[Ee]nvoie|[Dd]is|[Rr]éponds|[Mm]ontre|[Tt]éléphone)-(?:moi|nous)\b"
         ),
-        "polite": re.compile(r"(?<!\bchez )(?<!\bentre )\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b(?! (?:tous|toutes|deux)\b)"),
+        "polite": re.compile(
+            r"(?<!\bchez )(?<!\bentre )\b(?:[Vv]ous|[Vv]otre|[Vv]os)\b(?! (?:tous|toutes|deux)\b)"
+            r"|\b(?:(?!chez)\w+ez|[Dd]ites|[Ff]aites)-(?:moi|nous)\b"
+        ),
     },
     tone={"familiar": re.compile(r"\b[Tt]uto(?:ie|iement|yer)\b"), "polite": re.compile(r"\b[Vv]ouvo(?:ie|iement|yer)\b")},
 )
 _HUNGARIAN = _Language(
-    # Verbs tell the form as well, but not to us. A small `önt` pours.
+    # Of verbs only these, which nobody else is asked with. A small `önt` pours.
     words={"familiar": "te", "polite": "Ön"},
     marks={
-        "familiar": re.compile(r"\b(?:[Tt]e|[Tt]éged|[Nn]eked|[Vv]eled|[Tt]őled|[Hh]ozzád|[Nn]álad|[Rr]ólad|[Rr]ád)\b(?!-)"),
+        "familiar": re.compile(
+            r"\b(?:[Tt]e|[Tt]éged|[Nn]eked|[Vv]eled|[Tt]őled|[Hh]ozzád|[Nn]álad|[Rr]ólad|[Rr]ád"
+            r"|[Hh]ívj|[Íí]rj|[Kk]érj|[Kk]üldj|[Ss]zólj|[Vv]álaszolj|[Kk]attints|[Mm]ondd|[Nn]ézd|[Gg]yere)\b(?!-)"
+        ),
         "polite": re.compile(r"\b(?:[Öö]n(?:nek|nel|től|höz|nél|ről|re|ért|ben|ök\w*)?|Önt)\b(?!-)"),
     },
     tone={"familiar": re.compile(r"\b[Tt]egez"), "polite": re.compile(r"\b(?:[Mm]agáz|[Öö]nöz)")},
