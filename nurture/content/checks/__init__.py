@@ -22,6 +22,7 @@ from nurture.content.checks.reached import unreachable_paths, unreachable_person
 from nurture.content.checks.references import references
 from nurture.content.checks.rings import rings
 from nurture.content.checks.subject import subjects
+from nurture.content.checks.tongues import other_language
 from nurture.content.checks.unfinished import unfinished
 from nurture.content.checks.watched import watched
 from nurture.content.checks.whole import Whole
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     long_letters,
     many_links,
     mixed_address,
+    other_language,
     past_events,
     private_facts,
     ramps_nobody,
