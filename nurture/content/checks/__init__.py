@@ -15,6 +15,7 @@ from nurture.content.checks.guessed import guessed_address
 from nurture.content.checks.languages import uncovered_languages
 from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
+from nurture.content.checks.never import never_true
 from nurture.content.checks.opens import thresholds_by_opens
 from nurture.content.checks.private import private_facts
 from nurture.content.checks.ramping import ramps_nobody
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     long_letters,
     many_links,
     mixed_address,
+    never_true,
     other_language,
     past_events,
     private_facts,
