@@ -7,10 +7,10 @@ sees all findings of a file at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Sized
 from typing import TypeVar, cast
 
-from nurture.content.findings import Finding, Refused, nearest
+from nurture.content.findings import Finding, Refused, closest, nearest
 from nurture.content.keys import patterns
 from nurture.content.keys.shapes import Keys
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
@@ -56,8 +56,7 @@ class Form:
         """The key's value. Where it is missing or refused, `close` will raise, so the stand-in is never seen."""
         node = self._mapping.get(key)
         if node is None:
-            wrong = f'"{key}" is missing in {self._what}.'
-            self._findings.append(Finding(self._mapping.place, "missing-key", wrong, f'Add "{key}:".'))
+            self._findings.append(self._misspelt(key) or self._missing(key))
             return cast("T", None)
         return self._read(node, read)
 
@@ -89,11 +88,24 @@ class Form:
             self._findings += refused.findings
             return cast("T", None)
 
+    def _missing(self, key: str) -> Finding:
+        return Finding(self._mapping.place, "missing-key", f'"{key}" is missing in {self._what}.', f'Add "{key}:".')
+
+    def _misspelt(self, key: str) -> Finding | None:
+        """What is told in the place of a missing key, where another was likely meant to be it."""
+        slips = (found for found in self._unknown() if closest(found.value, self._keys.names) == key)
+        return next(map(self._unknown_key, slips), None)
+
     def _unknown_keys(self) -> None:
-        for key, _ in self._mapping.entries:
-            if key.value not in self._keys.names:
-                wrong = f'"{key.value}" is not a key of {self._what}.'
-                self._findings.append(Finding(key.place, "unknown-key", wrong, nearest(key.value, self._keys.names)))
+        told = [self._unknown_key(key) for key in self._unknown()]
+        self._findings += [finding for finding in told if finding not in self._findings]
+
+    def _unknown(self) -> Iterator[Scalar]:
+        return (key for key, _ in self._mapping.entries if key.value not in self._keys.names)
+
+    def _unknown_key(self, key: Scalar) -> Finding:
+        wrong = f'"{key.value}" is not a key of {self._what}.'
+        return Finding(key.place, "unknown-key", wrong, nearest(key.value, self._keys.names))
 
 
 _LINES = "Write `key: value` lines."

@@ -12,8 +12,17 @@ HELLO = "templates/owners/hello.en.md"
 
 MISTAKES = [
     (PROGRAM, "holdout:", "hold_out:", [
-        'personas/program.yaml:1:1: error: "holdout" is missing in the program. Add "holdout:". [missing-key]',
         'personas/program.yaml:6:1: error: "hold_out" is not a key of the program. Did you mean "holdout"? [unknown-key]',
+    ]),
+    (PROGRAM, "languages:\n", "langauges:\n", [
+        'personas/program.yaml:8:1: error: "langauges" is not a key of the program. Did you mean "languages"? [unknown-key]',
+    ]),
+    (REPS, "name: Jana", "nmae: Jana", [
+        'personas/reps.yaml:2:3: error: "nmae" is not a key of the rep r1. Did you mean "name"? [unknown-key]',
+    ]),
+    (REPS, "email: jana.lindqvist@northwind-storage.example", "fax: none", [
+        'personas/reps.yaml:2:3: error: "email" is missing in the rep r1. Add "email:". [missing-key]',
+        'personas/reps.yaml:3:3: error: "fax" is not a key of the rep r1. Use active, away, ',
     ]),
     (PROGRAM, "gap: 5 business days", "gap: 5 work days", [
         'personas/program.yaml:13:6: error: "5 work days" is not a length of time. '
