@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import get_args
 
 from nurture.content.conditions import Vocabulary, condition
-from nurture.content.form import Form, Reader, listed, refuse, text
+from nurture.content.form import Form, Reader, listed, refuse
 from nurture.content.keys.calling import CALLING, CRITERION, DISPOSITION, GRADUATION, INSTANT, MILESTONE, THRESHOLD
 from nurture.content.measuring import by_grade
 from nurture.content.tree import Node
-from nurture.content.words import band, by_name, choice, line, name, number, percent, span, whole, yes
+from nurture.content.words import band, by_name, choice, line, name, number, percent, span, whole, word, yes
 from nurture.rules.calls import Calling, Disposition, Route, Threshold
 from nurture.rules.events import TRIGGERS
 from nurture.rules.program import Graduation
@@ -90,7 +90,7 @@ def read_graduation(words: Vocabulary) -> Reader[Graduation]:
 
 
 def _tiers(node: Node) -> dict[str, str]:
-    return by_name(lambda _, higher: text(higher), '"tiers"')(node)
+    return by_name(lambda _, higher: word(higher), '"tiers"')(node)
 
 
 def _milestone(node: Node) -> tuple[int, str]:

@@ -11,13 +11,22 @@ from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, kn
 from nurture.content.keys import facts
 from nurture.content.keys.conditions import DEED, HAS, RANGE
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
-from nurture.content.words import choice, number, span, whole
+from nurture.content.words import certificate, choice, country, language, number, span, whole, within, word
 from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not
 from nurture.rules.events import Kind
 from nurture.rules.weights import GRADES
 
 TEXT_FACTS, NUMBER_FACTS, LIST_FACTS = tuple(facts.TEXT), tuple(facts.NUMBER), tuple(facts.LIST)
 FACTS = TEXT_FACTS + NUMBER_FACTS + LIST_FACTS
+_READERS: dict[str, Reader[str]] = {
+    "contact.language": language,
+    "contact.role": word,
+    "partner.certifications": certificate,
+    "partner.country": country,
+    "partner.grade": choice("grade", GRADES),
+    "partner.tier": word,
+}
+"""Of facts that cannot be any word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +136,26 @@ def _near_fact(written: str) -> str:
 def _value_of(fact: str, words: Vocabulary) -> Reader[str]:
     if fact == "contact.persona":
         return known("persona", words.personas)
-    if fact == "partner.grade":
-        return choice("grade", GRADES)
     if fact in NUMBER_FACTS:
-        return lambda node: f"{number(node):g}"
-    return lambda node: as_scalar(node).value.strip()
+        return lambda node: f"{_number_of(fact)(node):g}"
+    return _READERS.get(fact, lambda node: as_scalar(node).value.strip())
+
+
+def _number_of(fact: str) -> Reader[float]:
+    return within(number, *facts.RANGE[fact], fact) if fact in facts.RANGE else number
 
 
 def _measured(key: Scalar, value: Mapping) -> Fact:
     if key.value in LIST_FACTS:
         form = Form(value, HAS, f'"{key.value}"')
-        return form.close(Fact(key.value, has=form.need("has", lambda node: as_scalar(node).value)))
+        return form.close(Fact(key.value, has=form.need("has", certificate)))
     if key.value in TEXT_FACTS:
         raise refuse(
             value, "wrong-type", f'"{key.value}" is compared with words.', "Write one word, or a list: [owner, founder]."
         )
     form = Form(value, RANGE, f'"{key.value}"')
-    fact = Fact(key.value, at_least=form.may("at_least", number, None), at_most=form.may("at_most", number, None))
+    amount = _number_of(key.value)
+    fact = Fact(key.value, at_least=form.may("at_least", amount, None), at_most=form.may("at_most", amount, None))
     if not value.entries:
         raise refuse(value, "empty", f'"{key.value}" is asked nothing.', "Write {at_least: 5}, or {at_most: 25}, or both.")
     return form.close(fact)

@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
-from babel import Locale
-
 from nurture.content.calling import read_calling, read_graduation
 from nurture.content.conditions import Vocabulary
 from nurture.content.dated import dated_event
-from nurture.content.figures import locale_of
-from nurture.content.form import Form, Reader, as_scalar, known, listed, mapped, refuse, some, text
+from nurture.content.form import Form, Reader, known, listed, mapped, refuse, some, text
 from nurture.content.keys.program import (
     CAPS,
     CONSENTS,
@@ -46,11 +43,13 @@ from nurture.content.words import (
     holdout,
     hours,
     in_languages,
+    language,
     line,
     number,
     percent,
     span,
     whole,
+    word,
     yes,
     zone,
 )  # fmt: skip
@@ -126,33 +125,16 @@ def _program(form: Form, there: _Known) -> Program:
 
 def _languages(node: Node) -> tuple[tuple[str, ...], dict[str, str]]:
     form = Form(node, LANGUAGES)
-    written = form.need("written", some(listed(_language)))
+    written = form.need("written", some(listed(language)))
     form.check()
     to = choice("fallback", (*written, "hold"))
-    fallback = form.may("fallback", mapped(lambda _, value: to(value), '"fallback"'), {})
-    return form.close((written, {_or_other(language): instead for language, instead in (fallback or {}).items()}))
 
+    def instead(key: Scalar, value: Node) -> str:
+        _ = key.value == "other" or language(key)
+        return to(value)
 
-def _language(node: Node) -> str:
-    written = as_scalar(node, "a language").value
-    letters, _, region = written.partition("-")
-    if not (
-        letters.isascii()
-        and letters.islower()
-        and letters.isalpha()
-        and len(letters) in (2, 3)
-        and region.isalnum() | (not region)
-        and locale_of(written)
-    ):
-        raise refuse(node, "language", f'"{written}" is not a language.', _near_language(written))
-    return written
-
-
-def _near_language(written: str) -> str:
-    """By its English name."""
-    names = {name.casefold(): code for code, name in Locale("en").languages.items()}
-    code = names.get(written.casefold())
-    return f'Did you mean "{code}"?' if code else "Write its two letters, such as de, or de-AT."
+    fallback = form.may("fallback", mapped(instead, '"fallback"'), {})
+    return form.close((written, {_or_other(key): value for key, value in (fallback or {}).items()}))
 
 
 def _or_other(key: str) -> str:
@@ -167,7 +149,7 @@ def _vendor(node: Node) -> Vendor:
 def _pool(node: Node) -> Pool:
     form = Form(node, POOL)
     exclude = form.may("exclude", listed(text), ())
-    return form.close(Pool(form.need("tiers", some(listed(text))), form.may("countries", all_or(listed(country)), ()), exclude))
+    return form.close(Pool(form.need("tiers", some(listed(word))), form.may("countries", all_or(listed(country)), ()), exclude))
 
 
 def all_or(read: Reader[tuple[str, ...]]) -> Reader[tuple[str, ...]]:

@@ -13,15 +13,18 @@ from babel import Locale
 from babel.numbers import is_currency
 from email_validator import EmailNotValidError, validate_email
 
+from nurture.content.figures import locale_of
 from nurture.content.findings import closest, nearest
 from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, some, text
 from nurture.content.keys import patterns
 from nurture.content.keys.program import HOURS
 from nurture.content.tree import Node, Scalar
+from nurture.rules.conditions import as_word
 from nurture.rules.rubric import Period
 from nurture.rules.spans import WEEKDAYS, Cap, Hours, Span, Unit, Weekday
 
 L = TypeVar("L", bound=str)
+N = TypeVar("N", int, float)
 V = TypeVar("V")
 
 _SPAN_DIGITS = 4
@@ -138,6 +141,19 @@ def number(node: Node) -> float:
     return float(written)
 
 
+def within(read: Reader[N], least: int, most: int, what: str) -> Reader[N]:
+    """A number of `what`, which ends on both sides."""
+
+    def reader(node: Node) -> N:
+        value = read(node)
+        if not least <= value <= most:
+            wrong = f'"{as_scalar(node).value}" is outside {what}, which goes from {least} to {most}.'
+            raise refuse(node, "number", wrong, f"Write a number from {least} to {most}.")
+        return value
+
+    return reader
+
+
 def growth(node: Node) -> float:
     times = number(node)
     if times < 1:
@@ -216,6 +232,23 @@ def name(node: Node) -> str:
     return written
 
 
+def word(node: Node) -> str:
+    """A word of a file that is imported, such as a role or a tier."""
+    return _as_imported(node, as_word)
+
+
+def certificate(node: Node) -> str:
+    return _as_imported(node, str.casefold)
+
+
+def _as_imported(node: Node, imported: Callable[[str], str]) -> str:
+    written = text(node)
+    kept = imported(written)
+    if written != kept:
+        raise refuse(node, "word", f'"{written}" never comes: imported, it is written "{kept}".', f"Write {kept}.")
+    return written
+
+
 def by_name(read: Callable[[str, Node], V], what: str) -> Reader[dict[str, V]]:
     """A mapping by lasting names, such as topics or offers."""
     return mapped(lambda key, node: read(name(key), node), what)
@@ -240,6 +273,37 @@ def _zones() -> frozenset[str]:
     return frozenset(zone for zone in available_timezones() if re.fullmatch(patterns.ZONE, zone))
 
 
+def language(node: Node) -> str:
+    written = as_scalar(node, "a language").value
+    letters, _, region = written.partition("-")
+    if not (
+        letters.isascii()
+        and letters.islower()
+        and letters.isalpha()
+        and len(letters) in (2, 3)
+        and region.isalnum() | (not region)
+        and locale_of(written)
+        and _shortest(letters) == letters
+    ):
+        raise refuse(node, "language", f'"{written}" is not a language.', _near_language(written))
+    return written
+
+
+def _near_language(written: str) -> str:
+    """By its English name, or by a code that is written otherwise."""
+    names = {name.casefold(): code for code, name in Locale("en").languages.items()}
+    letters, dash, region = written.casefold().replace("_", "-").partition("-")
+    code = names.get(written.casefold()) or f"{_shortest(letters)}{dash}{region.upper()}"
+    return f'Did you mean "{code}"?' if locale_of(code) else "Write its two letters, such as de, or de-AT."
+
+
+def _shortest(letters: str) -> str:
+    """`nld` is `nl`; a few languages have three letters only. Two stay as they are."""
+    found = locale_of(letters) if len(letters) == _LONG_CODE else None
+    return found.language if found else letters
+
+
+_LONG_CODE = 3
 _CURRENCIES = {"€": "EUR", "euro": "EUR", "£": "GBP", "$": "USD", "us$": "USD"}
 # Codes that people write, and the right ones.
 _OTHER_CODES = {"UK": "GB", "EL": "GR"}

@@ -54,6 +54,12 @@ class Not:
 
 Condition = Fact | Did | All | Any | Not
 
+
+def as_word(raw: str) -> str:
+    """How a word that conditions ask for is imported: `Managing Director` is `managing_director`."""
+    return "_".join(raw.casefold().split())
+
+
 FactValue = str | int | float | bool | tuple[str, ...] | None
 
 

@@ -157,6 +157,15 @@ def test_a_permission_that_was_given_is_one(home: Home, permission: str) -> None
     assert ids(home) == []
 
 
+def test_tiers_of_the_pool_and_above_it_may_be_asked_for(home: Home) -> None:
+    home.change(PROGRAM, "tiers: {registered: silver}", "tiers: {registered: silver, silver: gold}")
+    home.change(OWNERS, "partner.employees: {at_most: 25}", "any: [{not: {partner.tier: gold}}, {partner.tier: [silver]}]")
+    assert ids(home) == []
+
+    home.change(OWNERS, "partner.tier: gold", "partner.tier: platinum")
+    assert ids(home) == ["unknown-tier"]
+
+
 def test_a_slow_lane_may_lead_to_itself(home: Home) -> None:
     home.change(SLOW, "then: {stream: slow, after: 90 days}", "then: {stream: slow, after: 10 days}")
 

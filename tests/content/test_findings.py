@@ -125,6 +125,41 @@ MISTAKES = [
     (OWNERS, "{at_most: 25}", "{at_most: few}", [
         'personas/owners.yaml:4:32: error: "few" is not a number. Write a number such as 15 or 0.02. [number]',
     ]),
+    (OWNERS, "partner.employees: {at_most: 25}", "partner.country: [Germany, UK, de, AT, NO]", [
+        'personas/owners.yaml:4:21: error: There is no country "Germany". Did you mean "DE"? [unknown-country]',
+        'personas/owners.yaml:4:30: error: There is no country "UK". Did you mean "GB"? [unknown-country]',
+        'personas/owners.yaml:4:34: error: There is no country "de". Did you mean "DE"? [unknown-country]',
+    ]),
+    (OWNERS, "partner.employees: {at_most: 25}", "not: {contact.language: [german, DE, deu, de_at, fil, no, pt-BR]}", [
+        'personas/owners.yaml:4:28: error: "german" is not a language. Did you mean "de"? [language]',
+        'personas/owners.yaml:4:36: error: "DE" is not a language. Did you mean "de"? [language]',
+        'personas/owners.yaml:4:40: error: "deu" is not a language. Did you mean "de"? [language]',
+        'personas/owners.yaml:4:45: error: "de_at" is not a language. Did you mean "de-AT"? [language]',
+    ]),
+    (OWNERS, "partner.employees: {at_most: 25}", "partner.recency: {at_least: 9}", [
+        'personas/owners.yaml:4:31: error: "9" is outside partner.recency, which goes from 1 to 5. '
+        "Write a number from 1 to 5. [number]",
+    ]),
+    (OWNERS, "partner.employees: {at_most: 25}", "partner.fit: [100, 120]", [
+        'personas/owners.yaml:4:22: error: "120" is outside partner.fit, which goes from 0 to 100. ',
+    ]),
+    (PROGRAM, "{partner.deals_registered: {at_least: 1}}", "{partner.competence: {at_least: 400}}", [
+        'personas/program.yaml:58:53: error: "400" is outside partner.competence, which goes from 0 to 100. ',
+    ]),
+    (PROGRAM, "{partner.certifications: {has: storage-associate}}", "{partner.certifications: {has: Storage-Associate}}", [
+        'personas/program.yaml:42:43: error: "Storage-Associate" never comes: imported, it is written "storage-associate". '
+        "Write storage-associate. [word]",
+    ]),
+    (PROGRAM, "tiers: [registered, silver]", "tiers: [Registered, silver]", [
+        'personas/program.yaml:5:16: error: "Registered" never comes: imported, it is written "registered". ',
+    ]),
+    (PROGRAM, "tiers: {registered: silver}", "tiers: {registered: Top Silver}", [
+        'personas/program.yaml:56:23: error: "Top Silver" never comes: imported, it is written "top_silver". ',
+    ]),
+    (PROGRAM, "fallback: {nl: en,", "fallback: {nld: en, dutch: en,", [
+        'personas/program.yaml:10:14: error: "nld" is not a language. Did you mean "nl"? [language]',
+        'personas/program.yaml:10:23: error: "dutch" is not a language. Did you mean "nl"? [language]',
+    ]),
     (OWNERS, "  - email: hello\n    about: margin", "  - email: hello\n    about: margins", [
         'personas/owners.yaml:8:12: error: There is no topic "margins". Did you mean "margin"? [unknown-topic]',
     ]),
@@ -249,7 +284,11 @@ def test_a_mistake_is_told_with_its_place_and_what_to_do(home, file, right, wron
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
     [
-        (PROGRAM, "tiers: [registered, silver]", 'tiers: "silver, or gold"'),
+        (PROGRAM, "exclude: []", 'exclude: "NS-1, of Graz"'),
+        (PROGRAM, "fallback: {nl: en,", "fallback: {nl-BE: en, yue: hold,"),
+        (OWNERS, "partner.employees: {at_most: 25}", "partner.country: [NO, GB, XK]"),
+        (OWNERS, "partner.employees: {at_most: 25}", "partner.founded: {at_least: 1990}"),
+        (OWNERS, "partner.employees: {at_most: 25}", "partner.recency: [4, 5]"),
         (PROGRAM, "name: Northwind Storage,", 'name: "Northwind, Storage",'),
         (PROGRAM, "name: Northwind nurture", "name: Northwind, nurture"),
         (PROGRAM, "holdout: 10%", "holdout: 50%"),

@@ -24,6 +24,7 @@ from nurture.content.checks.references import references
 from nurture.content.checks.rings import rings
 from nurture.content.checks.subject import subjects
 from nurture.content.checks.tongues import other_language
+from nurture.content.checks.tiers import unknown_tiers
 from nurture.content.checks.unfinished import unfinished
 from nurture.content.checks.watched import watched
 from nurture.content.checks.whole import Whole
@@ -52,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     thresholds_by_opens,
     uncovered_languages,
     unfinished,
+    unknown_tiers,
     ungreeted,
     unreachable_paths,
     unreachable_personas,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nurture.content.keys import facts
 from nurture.content.keys.shapes import Key, Keys, Shape, array, either, form, listed
-from nurture.content.keys.values import EVENT, NUMBER, SPAN, TEXT, declared, whole
+from nurture.content.keys.values import COUNTRY, EVENT, LANGUAGE, NUMBER, SPAN, TEXT, declared, number_from, whole
 from nurture.rules.weights import GRADES
 
 _NEVER_MIND = "it does not matter"
@@ -31,7 +31,13 @@ HAS = Keys("A certificate", (Key("has", TEXT, "The one that must be among them."
 
 _CONDITION = form("A condition")
 _GRADE = Shape("a grade", {"type": "string", "enum": list(GRADES)})
-_ONE_OF = {"contact.persona": declared("persona"), "partner.grade": _GRADE}
+_ONE_OF = {
+    "contact.language": LANGUAGE,
+    "contact.persona": declared("persona"),
+    "partner.country": COUNTRY,
+    "partner.grade": _GRADE,
+    **{fact: number_from(*ends) for fact, ends in facts.RANGE.items()},
+}
 
 
 def _facts(names: dict[str, str], *shapes: Shape) -> tuple[Key, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nurture.rules.fit import MOST
+
 TEXT = {
     "contact.role": "What they are there, as your contacts file says it, such as `owner`.",
     "contact.language": "The language they are written to in.",
@@ -29,3 +31,12 @@ NUMBER = {
 LIST = {
     "partner.certifications": "The certificates that its people hold.",
 }
+RANGE = {
+    "partner.founded": (1000, 2100),
+    "partner.recency": (1, 5),
+    "partner.frequency": (1, 5),
+    "partner.monetary": (1, 5),
+    "partner.fit": (0, MOST),
+    "partner.competence": (0, MOST),
+}
+"""The least and the most that a number can be, where it ends anywhere."""

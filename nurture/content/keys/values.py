@@ -137,6 +137,10 @@ def whole(least: int = 0) -> Shape:
     return Shape(f"a whole number from {least}" if least else "a whole number", schema)
 
 
+def number_from(least: int, most: int) -> Shape:
+    return Shape(f"a number from {least} to {most}", NUMBER.schema | {"minimum": least, "maximum": most})
+
+
 def declared(what: str) -> Shape:
     """The id of something that is declared elsewhere, or the name of a file."""
     article = "an" if what[0] in "aeiou" else "a"

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import phonenumbers
 
 from nurture.rules import calendar
+from nurture.rules.conditions import as_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ def text(raw: str) -> Value | Fault:
 
 
 def word(raw: str) -> Value | Fault:
-    """A word that conditions ask for: `Managing Director` is `managing_director`."""
-    return "_".join(raw.casefold().split())
+    return as_word(raw)
 
 
 def country(raw: str) -> Value | Fault:
