@@ -9,9 +9,10 @@ from nurture.content.form import Form, Reader, listed, refuse
 from nurture.content.keys.calling import CALLING, CRITERION, DISPOSITION, GRADUATION, INSTANT, MILESTONE, THRESHOLD
 from nurture.content.measuring import by_grade
 from nurture.content.tree import Node
-from nurture.content.words import band, by_name, choice, line, name, number, percent, span, whole, word, yes
+from nurture.content.words import band, by_name, choice, line, name, number, percent, span, whole, within, word, yes
 from nurture.rules.calls import Calling, Disposition, Route, Threshold
 from nurture.rules.events import TRIGGERS
+from nurture.rules.fit import MOST
 from nurture.rules.program import Graduation
 from nurture.rules.qualify import REQUEST
 from nurture.rules.spans import Span
@@ -42,7 +43,8 @@ def read_calling(node: Node) -> Calling:
 
 def _threshold(node: Node) -> Threshold:
     form = Form(node, THRESHOLD)
-    return form.close(Threshold(form.need("interest", number), form.need("competence", whole()), form.need("due", span)))
+    competence = form.need("competence", within(whole(), 0, MOST, "competence"))
+    return form.close(Threshold(form.need("interest", number), competence, form.need("due", span)))
 
 
 def _instant(node: Node) -> tuple[tuple[str, ...], Span]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from nurture.content.form import Form, as_scalar, known, refuse, text
 from nurture.content.keys import patterns
 from nurture.content.keys.program import EVENT
-from nurture.content.tree import Node
+from nurture.content.tree import Node, below
 from nurture.content.words import in_languages, line, zone
 from nurture.rules.dated import DatedEvent
 
@@ -29,7 +29,11 @@ def dated_event(
         title = form.need("title", in_languages(languages, line))
         link, topic = form.need("link", link_id), form.need("topic", known("topic", topics))
         form.close(None)
-        return DatedEvent(event_id, title, starts.replace(tzinfo=ZoneInfo(place)).astimezone(UTC), place, link, topic)
+        instant = starts.replace(tzinfo=ZoneInfo(place)).astimezone(UTC)
+        if (after := instant.astimezone(ZoneInfo(place)).replace(tzinfo=None)) != starts:
+            wrong = f"There is no {starts:%Y-%m-%d %H:%M} in {place}: the clocks go forward over it."
+            raise refuse(below(node, "starts"), "moment", wrong, f"Write {after:%Y-%m-%d %H:%M}, if that is the hour.")
+        return DatedEvent(event_id, title, instant, place, link, topic)
 
     return read
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from typing import TypeVar, get_args
 
 from nurture.content.conditions import Vocabulary, condition
-from nurture.content.form import Form, Reader, as_mapping, gather, listed
+from nurture.content.form import Form, Reader, as_mapping, gather, listed, refuse
 from nurture.content.keys.measuring import FIT, RUBRIC, RULE, WEIGHT
-from nurture.content.tree import Node
-from nurture.content.words import choice, line, number, rate, span, whole, yes
+from nurture.content.tree import Node, below
+from nurture.content.words import choice, line, number, rate, span, whole, within, yes
 from nurture.rules.events import Kind
+from nurture.rules.fit import MOST
 from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.weights import GRADES, Fit, Grade, Weight
 
@@ -41,9 +43,19 @@ def weights(words: Vocabulary) -> Reader[tuple[Weight, ...]]:
 def read_fit(words: Vocabulary) -> Reader[Fit]:
     def reader(node: Node) -> Fit:
         form = Form(node, FIT)
-        return form.close(Fit(form.need("weights", weights(words)), form.need("grades", by_grade(whole(), '"grades"'))))
+        return form.close(Fit(form.need("weights", weights(words)), form.need("grades", _grades)))
 
     return reader
+
+
+def _grades(node: Node) -> dict[Grade, int]:
+    """Each grade begins below the one that is better."""
+    least = by_grade(within(whole(), 0, MOST, "fit"), '"grades"')(node)
+    for better, grade in pairwise(grade for grade in GRADES if grade in least):
+        if least[grade] > least[better]:
+            wrong = f"{grade} begins at {least[grade]} and {better} at {least[better]}, so nobody is {grade}."
+            raise refuse(below(node, grade), "grades", wrong, "Let a better grade begin higher.")
+    return least
 
 
 def by_grade(read: Reader[T], what: str) -> Reader[dict[Grade, T]]:

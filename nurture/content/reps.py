@@ -12,7 +12,7 @@ from nurture.content.program import all_or
 from nurture.content.scope import Scope
 from nurture.content.template import VOICE_VARIABLES, check_template
 from nurture.content.tree import Node, Scalar
-from nurture.content.words import country, day, email, hours, line, region, whole, yes, zone
+from nurture.content.words import country, day, email, hours, line, phone, region, whole, yes, zone
 from nurture.rules.reps import Away, Rep, Voice
 
 
@@ -30,14 +30,15 @@ def _rep(rep_id: str, node: Node, scope: Scope) -> Rep:
     form = Form(node, REP, f"the rep {rep_id}")
     voices = form.need("voices", some(mapped(_voice(scope.program.languages), '"voices"'))) or {}
     partners, open_calls, letters_per_day = form.need("capacity", _capacity) or (0, 0, 0)
+    home = form.need("country", country)
     return form.close(
         Rep(
             id=rep_id,
             name=form.need("name", line),
             email=form.need("email", email),
-            phone=form.need("phone", line),
+            phone=form.need("phone", phone(home)),
             zone=form.need("zone", zone),
-            country=form.need("country", country),
+            country=home,
             languages=tuple(voices),
             regions=form.need("regions", all_or(listed(region))),
             hours=form.need("hours", hours),

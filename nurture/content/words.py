@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypeVar, cast, get_args
 from zoneinfo import available_timezones
 
+import phonenumbers
 from babel import Locale
 from babel.numbers import is_currency
 from email_validator import EmailNotValidError, validate_email
@@ -116,10 +117,13 @@ def currency(node: Node) -> str:
 
 
 def band(node: Node) -> tuple[float, float]:
-    """`3% to 5%`."""
-    low, _, high = as_scalar(node, "a band").value.partition(" to ")
-    ends = percent(Scalar(node.place, low.strip())), percent(Scalar(node.place, high.strip() or low.strip()))
-    return min(ends), max(ends)
+    """`3% to 5%`; one share alone is both ends."""
+    written = as_scalar(node, "a band").value
+    low, _, high = map(str.strip, written.partition(" to "))
+    ends = percent(Scalar(node.place, low)), percent(Scalar(node.place, high or low))
+    if ends[0] > ends[1]:
+        raise refuse(node, "percent", f'"{written}" ends below where it begins.', f"Write `{high} to {low}`.")
+    return ends
 
 
 def whole(least: int = 0) -> Reader[int]:
@@ -304,6 +308,7 @@ def _shortest(letters: str) -> str:
 
 
 _LONG_CODE = 3
+_MANY_DIGITS = 7
 _CURRENCIES = {"€": "EUR", "euro": "EUR", "£": "GBP", "$": "USD", "us$": "USD"}
 # Codes that people write, and the right ones.
 _OTHER_CODES = {"UK": "GB", "EL": "GR"}
@@ -356,6 +361,26 @@ def email(node: Node) -> str:
         return validate_email(written, check_deliverability=False).normalized
     except EmailNotValidError:
         raise refuse(node, "address", "This is not an e-mail address.", "Write it as name@firm.example.") from None
+
+
+def phone(country: str | None) -> Reader[str]:
+    """A number as people dial it in `country`, or with its own in front. What has many digits may be two, or have words."""
+
+    def reader(node: Node) -> str:
+        written = line(node)
+        if sum(map(str.isdigit, written)) < _MANY_DIGITS and not _is_phone(written, country):
+            raise refuse(node, "phone", "This is not a telephone number.", 'Write it as "+49 89 99998 214".')
+        return written
+
+    return reader
+
+
+def _is_phone(written: str, country: str | None) -> bool:
+    try:
+        found = phonenumbers.parse(written, country)
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.is_possible_number(found))
 
 
 def domain(node: Node) -> str:

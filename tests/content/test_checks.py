@@ -13,7 +13,8 @@ from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not
 from nurture.rules.spans import Span
 from tests.docs.pages import ROOT
 
-PROGRAM, OWNERS, SLOW = "personas/program.yaml", "personas/owners.yaml", "personas/slow.yaml"
+PROGRAM, REPS = "personas/program.yaml", "personas/reps.yaml"
+OWNERS, SLOW = "personas/owners.yaml", "personas/slow.yaml"
 HELLO = "templates/owners/hello.en.md"
 CAPS = "contact: 1 in 5 days, partner: 2 a day"
 
@@ -164,6 +165,52 @@ def test_tiers_of_the_pool_and_above_it_may_be_asked_for(home: Home) -> None:
 
     home.change(OWNERS, "partner.tier: gold", "partner.tier: platinum")
     assert ids(home) == ["unknown-tier"]
+
+
+def test_an_hour_that_comes_twice_is_the_first_and_told(home: Home) -> None:
+    home.change(PROGRAM, "starts: 2026-12-03 15:00", "starts: 2026-10-25 02:30")
+
+    (said,) = home.findings()
+    assert said == (
+        "personas/program.yaml:64:13: warning: On this day 02:30 comes twice in Europe/Berlin, since the clocks go back; "
+        "the first is meant here. Write another hour, if it is the second. [moment]"
+    )
+    assert home.release().program.events["webinar"].starts == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_two_reps_at_one_address_are_told_while_both_are_with_us(home: Home) -> None:
+    reps = (home.path / REPS).read_text(encoding="utf-8")
+    home.write(REPS, reps + reps.replace("r1:", "r2:").replace("jana.lindqvist@n", "Jana.Lindqvist@n"))
+    (said,) = home.findings()
+    assert said == (
+        "personas/reps.yaml:24:10: warning: r2 writes from the address of r1, so nobody sees whom an answer is for. "
+        "Give each an address of their own. [rep-address]"
+    )
+
+    home.write(REPS, reps.replace("  zone:", "  active: false\n  zone:") + reps.replace("r1:", "r2:"))
+    assert ids(home) == []
+
+
+@pytest.mark.parametrize("address", ["yahoo.co.uk", "GMX.net", "outlook.com", "web.de"])
+def test_a_free_mail_provider_is_no_sender(home: Home, address: str) -> None:
+    home.change(REPS, "jana.lindqvist@northwind-storage.example", f"jana@{address}")
+
+    assert ids(home) == ["rep-address"]
+
+
+@pytest.mark.parametrize("address", ["gmail.northwind.example", "notgmail.com", "web.example"])
+def test_other_addresses_are(home: Home, address: str) -> None:
+    home.change(REPS, "jana.lindqvist@northwind-storage.example", f"jana@{address}")
+
+    assert ids(home) == []
+
+
+def test_a_rep_with_partners_sends_letters(home: Home) -> None:
+    home.change(REPS, "letters_per_day: 500", "letters_per_day: 0")
+    assert ids(home) == ["number"]
+
+    home.change(REPS, "partners: 3000", "partners: 0")
+    assert ids(home) == []
 
 
 def test_a_slow_lane_may_lead_to_itself(home: Home) -> None:

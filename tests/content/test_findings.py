@@ -98,6 +98,36 @@ MISTAKES = [
         'personas/reps.yaml:7:21: error: There is no country "uk". Did you mean "GB-Scotland"? ',
         'personas/reps.yaml:7:34: error: There is no country "QQ". Countries are two letters, such as DE. ',
     ]),
+    (REPS, 'phone: "+46 8 5550 1001"', "phone: +46 8", [
+        "personas/reps.yaml:4:10: error: This is not a telephone number. "
+        'Write it as "+49 89 99998 214". [phone]',
+    ]),
+    (PROGRAM, "grades: {A: 70, B: 50, C: 30}", "grades: {A: 70, C: 90}", [
+        "personas/program.yaml:38:22: error: C begins at 90 and A at 70, so nobody is C. Let a better grade begin higher. [grades]",
+    ]),
+    (PROGRAM, "grades: {A: 70, B: 50, C: 30}", "grades: {A: 170, B: 50}", [
+        'personas/program.yaml:38:15: error: "170" is outside fit, which goes from 0 to 100. ',
+    ]),
+    (PROGRAM, "competence: 0,", "competence: 101,", [
+        'personas/program.yaml:45:35: error: "101" is outside competence, which goes from 0 to 100. ',
+    ]),
+    (PROGRAM, "band: 3% to 5%", "band: 5% to 3%", [
+        'personas/program.yaml:57:9: error: "5% to 3%" ends below where it begins. Write `3% to 5%`. [percent]',
+    ]),
+    (PROGRAM, "starts: 2026-12-03 15:00", "starts: 2026-03-29 02:30", [
+        "personas/program.yaml:64:13: error: There is no 2026-03-29 02:30 in Europe/Berlin: the clocks go forward over it. "
+        "Write 2026-03-29 03:30, if that is the hour. [moment]",
+    ]),
+    *(
+        (PROGRAM, "https://www.northwind-storage.example/de/marge", f"https://www.northwind-storage.example/de?to={tag}", [
+            f'personas/program.yaml:22:74: error: "{shown}" stands in this address, where nothing is ever filled in. '
+            "Write the address of the page itself, which is the same for all readers. [web-address]",
+        ])
+        for tag, shown in [
+            ("{{ contact.email }}", "{"), ("*|EMAIL|*", "*|"), ("%recipient.name%", "%recipient.name%"), ("%%mail%%", "%%"),
+            ("[[mail]]", "[["), ("%7B%7Bmail%7D%7D", "%7B"), ("<%= mail %>", "<%"),
+        ]
+    ),
     (OWNERS, "contact.role: [owner, founder]", "contact.role: owner, founder", [
         'personas/owners.yaml:3:17: error: "owner, founder" is read as one word. '
         "Write [owner, founder]; where it is one, put quotes around it. [brackets]",
@@ -289,6 +319,11 @@ def test_a_mistake_is_told_with_its_place_and_what_to_do(home, file, right, wron
         (OWNERS, "partner.employees: {at_most: 25}", "partner.country: [NO, GB, XK]"),
         (OWNERS, "partner.employees: {at_most: 25}", "partner.founded: {at_least: 1990}"),
         (OWNERS, "partner.employees: {at_most: 25}", "partner.recency: [4, 5]"),
+        (REPS, 'phone: "+46 8 5550 1001"', "phone: 08 5550 1001"),
+        (REPS, 'phone: "+46 8 5550 1001"', 'phone: "+46 8 5550 1001 ext. 4 (mobile)"'),
+        (PROGRAM, "grades: {A: 70, B: 50, C: 30}", "grades: {A: 70, B: 70}"),
+        (PROGRAM, "band: 3% to 5%", "band: 4%"),
+        (PROGRAM, "/de/marge", "/de/f%C3%BCr%20alle?filter[a]=b&x=%C3%BCbel%20"),
         (PROGRAM, "name: Northwind Storage,", 'name: "Northwind, Storage",'),
         (PROGRAM, "name: Northwind nurture", "name: Northwind, nurture"),
         (PROGRAM, "holdout: 10%", "holdout: 50%"),

@@ -12,6 +12,8 @@ from nurture.content.checks.again import sent_again
 from nurture.content.checks.events import past_events
 from nurture.content.checks.frame import said_twice, says_nothing, ungreeted, unsigned
 from nurture.content.checks.guessed import guessed_address
+from nurture.content.checks.events import hours_twice, past_events
+from nurture.content.checks.frame import ungreeted, unsigned
 from nurture.content.checks.languages import uncovered_languages
 from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
@@ -21,6 +23,7 @@ from nurture.content.checks.private import private_facts
 from nurture.content.checks.ramping import ramps_nobody
 from nurture.content.checks.reached import unreachable_paths, unreachable_personas, unreachable_streams
 from nurture.content.checks.references import references
+from nurture.content.checks.reps import free_addresses, shared_addresses, silent_reps
 from nurture.content.checks.rings import rings
 from nurture.content.checks.subject import subjects
 from nurture.content.checks.tongues import other_language
@@ -35,6 +38,8 @@ Check = Callable[[Whole], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     differing_address,
     guessed_address,
+    free_addresses,
+    hours_twice,
     letterhead_links,
     long_letters,
     many_links,
@@ -50,6 +55,8 @@ CHECKS: tuple[Check, ...] = (
     says_nothing,
     sent_again,
     subjects,
+    shared_addresses,
+    silent_reps,
     thresholds_by_opens,
     uncovered_languages,
     unfinished,

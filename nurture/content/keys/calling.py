@@ -8,13 +8,14 @@ from nurture.content.keys.shapes import Key, Keys, form, listed, words
 from nurture.content.keys.values import BAND, LINE, NAME, NUMBER, PERCENT, SPAN, TEXT, YES, by_grade, by_name, whole
 from nurture.rules.calls import Route
 from nurture.rules.events import TRIGGERS
+from nurture.rules.fit import MOST
 from nurture.rules.qualify import REQUEST
 
 THRESHOLD = Keys(
     "A threshold",
     (
         Key("interest", NUMBER, "The least interest, in points."),
-        Key("competence", whole(), "The least competence."),
+        Key("competence", whole(0, MOST), "The least competence."),
         Key("due", SPAN, "How soon the rep rings."),
     ),
 )

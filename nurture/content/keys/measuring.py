@@ -7,6 +7,7 @@ from typing import get_args
 from nurture.content.keys.shapes import Key, Keys, form, listed
 from nurture.content.keys.values import LINE, NUMBER, RATE, SPAN, YES, by_grade, whole
 from nurture.rules.events import Kind
+from nurture.rules.fit import MOST
 
 HAPPENS: dict[Kind, str] = {
     "accepted": "The mailer took a letter.",
@@ -57,7 +58,7 @@ FIT = Keys(
     "Fit",
     (
         Key("weights", listed(form(WEIGHT.title)), "What adds up to fit, from 0 to 100."),
-        Key("grades", by_grade(whole()), "The least points of each grade; who has fewer than all is D."),
+        Key("grades", by_grade(whole(0, MOST)), "The least points of each grade; who has fewer than all is D."),
     ),
     named='"fit"',
 )

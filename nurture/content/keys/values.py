@@ -131,9 +131,11 @@ EVENT = Shape(
 )  # fmt: skip
 
 
-def whole(least: int = 0) -> Shape:
+def whole(least: int = 0, most: int | None = None) -> Shape:
     do = "Write a whole number such as 10."
     schema = _written(f"^{patterns.WHOLE}$", do, "integer") | {"minimum": least}
+    if most is not None:
+        return Shape(f"a whole number from {least} to {most}", schema | {"maximum": most})
     return Shape(f"a whole number from {least}" if least else "a whole number", schema)
 
 
