@@ -20,6 +20,7 @@ from nurture.content.keys.program import (
     LANGUAGES,
     LINK,
     OFFER,
+    PERMISSION,
     POOL,
     PROGRAM,
     RAMP_UP,
@@ -55,7 +56,7 @@ from nurture.content.words import (
 )  # fmt: skip
 from nurture.rules.expect import Expect
 from nurture.rules.guard import Guard
-from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Pool, Program, Reference, Vendor
+from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Permission, Pool, Program, Reference, Vendor
 from nurture.rules.ramp_up import RampUp
 
 T = TypeVar("T")
@@ -247,12 +248,17 @@ def _reference(there: _Known) -> Entry[Reference]:
                 id=reference_id,
                 fact=form.need("fact", in_languages(there.languages)),
                 source=form.need("source", line),
-                permission=form.need("permission", line),
+                permission=form.need("permission", _permission),
                 valid_until=form.need("valid_until", day),
             )
         )
 
     return read
+
+
+def _permission(node: Node) -> Permission:
+    form = Form(node, PERMISSION)
+    return form.close(Permission(form.need("by", line), form.need("on", day), form.may("until", day, None)))
 
 
 def _phrase(there: _Known) -> Entry[dict[str, str]]:

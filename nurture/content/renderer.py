@@ -213,7 +213,7 @@ class Renderer:
         known = self._references.get((locale, on))
         if known is None:
             references = self._release.program.references.values() if on else ()
-            known = {flat("reference", one.id): one.fact[locale] for one in references if on and on <= one.valid_until}
+            known = {flat("reference", one.id): one.fact[locale] for one in references if on and on <= one.last_day}
             self._references[(locale, on)] = known
         return known
 

@@ -73,14 +73,34 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Permission:
+    """Who of the partner allowed that a fact is told, on which day, and until which where that was said."""
+
+    by: str
+    on: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
-    """A fact about another partner that letters may use, with where it is from and how long it may be told."""
+    """A fact about another partner that letters may use, with where it is from and how long it may be told.
+
+    In releases of before permissions had a form, `permission` is a sentence.
+    """
 
     id: str
     fact: dict[str, str]
     source: str
-    permission: str
+    permission: Permission | str
     valid_until: date
+
+    @property
+    def permitted_until(self) -> date | None:
+        return None if isinstance(self.permission, str) else self.permission.until
+
+    @property
+    def last_day(self) -> date:
+        return min(self.valid_until, self.permitted_until or self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)

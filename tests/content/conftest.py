@@ -40,7 +40,7 @@ references:
   graz:
     fact: {en: A firm in Graz did it., de: Ein Haus in Graz hat es getan.}
     source: case 1
-    permission: on file
+    permission: {by: the owner, on: 2025-11-03}
     valid_until: 2026-12-31
 rubric:
   half_life: 30 days

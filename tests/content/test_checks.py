@@ -132,30 +132,32 @@ def test_nothing_is_out_of_date_while_nobody_says_which_day_it_is(home: Home) ->
     assert ids(home, datetime(2027, 1, 1, 1, tzinfo=UTC)) == ["past-reference", "past-event"]
 
 
-@pytest.mark.parametrize(
-    "permission",
-    ["none", "pending", "asked in May", "not yet signed", "no consent", "waiting for their lawyer", "Refused.", "?", "tbd"],
-)
-def test_what_is_no_permission_refuses_a_reference(home: Home, permission: str) -> None:
-    home.change(PROGRAM, "permission: on file", f'permission: "{permission}"')
-
-    assert ids(home) == ["no-permission"]
+PERMISSION = "permission: {by: the owner, on: 2025-11-03}"
 
 
 @pytest.mark.parametrize(
-    "permission",
+    ("written", "said"),
     [
-        "asked and granted on 3 May 2026",
-        "Nora Beck, by mail",
-        "requested in writing, signed 4 May",
-        "case 12, open to all",
-        "No. 114, by mail",
+        ("permission: we asked but they said no", "wrong-type"),
+        ("permission: on file", "wrong-type"),
+        ("permission:", "empty"),
+        ("permission: {by: the owner}", "missing-key"),
+        ("permission: {on: 2025-11-03}", "missing-key"),
+        ("permission: {by: the owner, on: soon}", "date"),
+        ("permission: {by: the owner, on: 2026-03-04}", "no-permission"),
+        ("permission: {by: the owner, on: 2025-11-03, until: 2026-03-02}", "past-reference"),
     ],
 )
-def test_a_permission_that_was_given_is_one(home: Home, permission: str) -> None:
-    home.change(PROGRAM, "permission: on file", f'permission: "{permission}"')
+def test_a_permission_has_a_giver_and_a_day_that_has_been(home: Home, written: str, said: str) -> None:
+    home.change(PROGRAM, PERMISSION, written)
 
-    assert ids(home) == []
+    assert ids(home, datetime(2026, 3, 3, 9, tzinfo=UTC)) == [said]
+
+
+def test_a_permission_holds_on_its_first_and_last_day(home: Home) -> None:
+    home.change(PROGRAM, PERMISSION, "permission: {by: the owner, on: 2026-03-03, until: 2026-03-03}")
+
+    assert ids(home, datetime(2026, 3, 3, 9, tzinfo=UTC)) == []
 
 
 def test_tiers_of_the_pool_and_above_it_may_be_asked_for(home: Home) -> None:

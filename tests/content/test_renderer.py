@@ -178,6 +178,14 @@ def test_a_reference_is_told_until_its_last_day(render):
     assert "I make nothing up." in render(body).text
 
 
+def test_a_reference_is_told_while_it_is_permitted(home, render):
+    home.change("personas/program.yaml", "on: 2025-11-03}", "on: 2025-11-03, until: 2026-06-30}")
+    body = "{% if reference.graz %}{{ reference.graz }}{% else %}I make nothing up.{% endif %}"
+
+    assert "A firm in Graz did it." in render(body, on=date(2026, 6, 30)).text
+    assert "I make nothing up." in render(body, on=date(2026, 7, 1)).text
+
+
 def test_what_is_not_there_is_told_without_a_traceback_of_values(home):
     renderer = Renderer(home.release())
 

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 
 from nurture.content import Renderer, digest, dump, load, parse
 
@@ -40,3 +41,19 @@ def test_a_snapshot_is_plain_json_and_renders(home):
     assert "Hi Ada," in letter.html
     assert json.loads(text)["program"]["window"]["start"] == "08:30:00"
     assert load(home.path).findings == ()
+
+
+def test_a_release_of_before_permissions_had_a_form_still_renders(home):
+    told = "{% if reference.graz %}{{ reference.graz }}{% else %}No.{% endif %}"
+    home.change("templates/owners/hello.en.md", "[Sums]", f"{told} [Sums]")
+    older = json.loads(dump(home.release()))
+    older["program"]["references"]["graz"]["permission"] = "on file"
+    text = json.dumps(older, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    people = {"given_name": "Ada"}, {"name": "Aster Systems"}
+
+    letter = Renderer(parse(text)).render(
+        "owners", "hello", "en", "r1", *people, unsubscribe_url="https://x.example/u/1", on=date(2026, 3, 3)
+    )
+
+    assert dump(parse(text)) == text
+    assert "A firm in Graz did it." in letter.text

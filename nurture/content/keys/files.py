@@ -26,7 +26,7 @@ PROGRAM = File(
     form(program.PROGRAM.title),
     (
         program.PROGRAM, program.VENDOR, program.POOL, program.LANGUAGES, program.HOURS, program.CAPS, program.THEN,
-        program.LINK, program.OFFER, program.REFERENCE, program.EVENT,
+        program.LINK, program.OFFER, program.REFERENCE, program.PERMISSION, program.EVENT,
         measuring.RUBRIC, measuring.RULE, measuring.FIT, measuring.WEIGHT,
         conditions.CONDITION, conditions.RANGE, conditions.HAS, conditions.DEED,
         calling.CALLING, calling.THRESHOLD, calling.INSTANT, calling.DISPOSITION,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nurture.content.keys.measuring import WEIGHT
 from nurture.content.keys.shapes import Key, Keys, Shape, either, form, listed, mapped, words
 from nurture.content.keys.values import (
@@ -32,6 +34,7 @@ from nurture.content.keys.values import (
 CONSENTS = ("granted", "legitimate_interest", "existing_customer")
 
 _TIMES = Shape("a number from 1", NUMBER.schema | {"minimum": 1})
+_GIVER = replace(LINE, example="Maria Gruber")
 _OBSERVED = "what was observed, else our guess"
 _BY_COUNTRY = mapped("country, and `other`", {"anyOf": [COUNTRY.schema, {"const": "other"}]}, listed(words(*CONSENTS)))
 _CONSENT = Shape(_BY_COUNTRY.words, _BY_COUNTRY.schema | {"required": ["other"]})
@@ -110,12 +113,21 @@ OFFER = Keys(
         Key("topics", listed(declared("topic")), "What interest it answers.", "none; only a step or talk track brings it up"),
     ),
 )
+PERMISSION = Keys(
+    "A permission",
+    (
+        Key("by", _GIVER, "Who of that partner gave it, and how far."),
+        Key("on", DAY, "The day on which it was given."),
+        Key("until", DAY, "The last day for which it was given.", "it was given for good"),
+    ),
+    named='"permission"',
+)
 REFERENCE = Keys(
     "A reference",
     (
         Key("fact", in_languages(TEXT), "What may be told of another partner."),
         Key("source", LINE, "Where we know it from."),
-        Key("permission", LINE, "Who allowed it to be told, and how far."),
+        Key("permission", form(PERMISSION.title), "Who allowed it to be told."),
         Key("valid_until", DAY, "The last day on which it is told."),
     ),
     says="Its name has no `-` in it, since letters say `{{ reference.graz }}`.",
