@@ -20,6 +20,7 @@ from nurture.content.scope import Scope
 from nurture.content.streams import Wanted
 from nurture.content.talks import read_talks
 from nurture.content.tree import Node, Scalar, below, read_yaml
+from nurture.content.unread import unread
 from nurture.rules.program import Release
 from nurture.rules.route import FOLLOW_UP
 
@@ -59,6 +60,7 @@ class _Reading:
 def load(home: Path, now: datetime | None = None) -> Loaded:
     """Reads `personas/` and `templates/` below home. What has gone by is told where `now` is given."""
     reading = _Reading(home)
+    reading.note(unread(home))
     release = _release(reading, now)
     return Loaded(release, tuple(sorted(reading.findings, key=lambda finding: (finding.place, finding.id))))
 

@@ -383,6 +383,54 @@ def test_a_letter_that_no_step_sends_is_a_warning(home):
     ]
 
 
+@pytest.mark.parametrize(
+    ("file", "right"),
+    [
+        ("personas/tests/first.yml", "first.yaml"),
+        ("personas/other.yaml.txt", "other.yaml"),
+        ("personas/other.YAML", "other.yaml"),
+        ("templates/owners/other.en.txt", "other.en.md"),
+        ("templates/owners/other.en.MD", "other.en.md"),
+        ("templates/calls/deals.fr.markdown", "deals.fr.md"),
+        ("templates/owners/other.en.md.txt", "other.en.md"),
+    ],
+)
+def test_a_file_whose_name_ends_otherwise_is_told(home, file, right):
+    home.write(file, "hello")
+
+    (said,) = home.findings()
+    assert said.startswith(f"{file}:1:1: warning: Nobody reads this file, ")
+    assert said.endswith(f"Rename it to {right}. [unread]")
+
+
+def test_where_the_right_file_is_there_the_other_goes(home):
+    home.write("templates/owners/hello.en.markdown", "hello")
+
+    (said,) = home.findings()
+    assert said.endswith("Delete it: hello.en.md is what is read. [unread]")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "personas/owners.yaml~",
+        "personas/.owners.yaml.swp",
+        "personas/.DS_Store",
+        "personas/owners.yaml.bak",
+        "personas/.x.yml",
+        "templates/owners/hello.en.md~",
+        "templates/owners/#hello.en.md#",
+        "templates/owners/Thumbs.db",
+        "templates/_notes.txt",
+        "templates/owners/drafts.txt/old.txt",
+    ],
+)
+def test_what_editors_and_systems_leave_behind_is_not(home, file):
+    home.write(file, "hello")
+
+    assert home.findings() == []
+
+
 def test_a_talk_track_that_cannot_be_used_is_left_out(home):
     home.change("templates/calls/margin.en.md", "offer: points", "offer: pints")
 
