@@ -150,10 +150,14 @@ def listed(read: Reader[T]) -> Reader[tuple[T, ...]]:
 
     def reader(node: Node) -> tuple[T, ...]:
         _check_brackets(node)
-        items = node.items if isinstance(node, Sequence) else (node,)
-        return tuple(gather(read, items))
+        return tuple(gather(read, items(node)))
 
     return reader
+
+
+def items(node: Node) -> tuple[Node, ...]:
+    """Of a list, or the one value that stands in its place."""
+    return node.items if isinstance(node, Sequence) else (node,)
 
 
 def _check_brackets(node: Node) -> None:

@@ -81,10 +81,9 @@ def _items(node: Node) -> tuple[Node, ...]:
 
 
 def _check_place_in_program(node: Node, name: str, scope: Scope) -> None:
-    """Listed personas say whom they match, the last one everyone; a slow lane, which is not listed, matches nobody."""
+    """Listed personas say whom they match; a slow lane, which is not listed, matches nobody."""
     listed = scope.program.personas
     match = as_mapping(node, "a persona").get("match")
-    is_everyone = isinstance(match, Scalar)
     if name in listed and match is None:
         raise refuse(
             node, "no-match", "This persona is listed in program.yaml and does not say whom it matches.", "Add `match:`."
@@ -96,6 +95,3 @@ def _check_place_in_program(node: Node, name: str, scope: Scope) -> None:
     if match is not None and name not in listed:
         do = f"Add {name} to `personas` in program.yaml, or delete `match` to make it a slow lane."
         raise refuse(match, "not-listed", f"{name} has a rule and is not listed in program.yaml.", do)
-    if match is not None and is_everyone != (name == listed[-1]):
-        wrong = "Only the last persona of program.yaml may match everyone, and it must."
-        raise refuse(match, "catch-all", wrong, "Reorder `personas`, or change this rule.")

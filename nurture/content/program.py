@@ -9,7 +9,7 @@ from typing import TypeVar
 from nurture.content.calling import read_calling, read_graduation
 from nurture.content.conditions import Vocabulary
 from nurture.content.dated import dated_event
-from nurture.content.form import Form, Reader, known, listed, mapped, refuse, some, text
+from nurture.content.form import Form, Reader, items, known, listed, mapped, refuse, some, text
 from nurture.content.keys.program import (
     CAPS,
     CONSENTS,
@@ -96,7 +96,7 @@ def _program(form: Form, there: _Known) -> Program:
         name=form.need("name", line),
         vendor=form.need("vendor", _vendor),
         zone=form.need("zone", zone),
-        personas=form.need("personas", some(listed(known("persona", there.streams)))),
+        personas=form.need("personas", _personas(there.streams)),
         languages=there.languages,
         fallback=there.fallback,
         pool=form.need("pool", _pool),
@@ -122,6 +122,20 @@ def _program(form: Form, there: _Known) -> Program:
         guard=form.may("guard", _guard, Guard()),
         ramp_up=form.may("ramp_up", _ramp_up, None),
     )
+
+
+def _personas(streams: tuple[str, ...]) -> Reader[tuple[str, ...]]:
+    def reader(node: Node) -> tuple[str, ...]:
+        names = some(listed(known("persona", streams)))(node)
+        first: dict[str, Node] = {}
+        for name, item in zip(names, items(node), strict=True):
+            before = first.setdefault(name, item)
+            if before is not item:
+                wrong = f'"{name}" stands here a second time; the first is in line {before.place.line}.'
+                raise refuse(item, "duplicate-key", wrong, "Delete one of them.")
+        return names
+
+    return reader
 
 
 def _languages(node: Node) -> tuple[tuple[str, ...], dict[str, str]]:

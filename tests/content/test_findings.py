@@ -41,6 +41,20 @@ MISTAKES = [
     (PROGRAM, "personas: [owners,", "personas: [owner,", [
         'personas/program.yaml:4:12: error: There is no persona "owner". Did you mean "owners"? [unknown-persona]',
     ]),
+    (PROGRAM, "personas: [owners, everyone]", "personas: [owners, owners, everyone]", [
+        'personas/program.yaml:4:20: error: "owners" stands here a second time; the first is in line 4. '
+        "Delete one of them. [duplicate-key]",
+    ]),
+    (PROGRAM, "personas: [owners, everyone]", "personas: owners", [
+        "personas/everyone.yaml:1:8: error: everyone has a rule and is not listed in program.yaml. ",
+        "personas/program.yaml:4:11: error: owners is the last persona and does not match everyone, so who fits none gets nothing. "
+        "End the list with one that has `match: everyone`. [catch-all]",
+    ]),
+    (PROGRAM, "personas: [owners, everyone]", "personas: [everyone, owners]", [
+        "personas/program.yaml:4:12: error: everyone matches everyone, so nobody comes to those behind it. "
+        "Put it last, or give it a rule. [catch-all]",
+        "personas/program.yaml:4:22: error: owners is the last persona and does not match everyone, ",
+    ]),
     (PROGRAM, "margin: {en: margin, de: Marge}", "margin: {en: margin}", [
         'personas/program.yaml:17:11: error: The language "de" is missing here. Add "de:". [missing-language]',
     ]),

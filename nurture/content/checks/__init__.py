@@ -12,6 +12,7 @@ from nurture.content.checks.again import sent_again
 from nurture.content.checks.events import past_events
 from nurture.content.checks.frame import said_twice, says_nothing, ungreeted, unsigned
 from nurture.content.checks.guessed import guessed_address
+from nurture.content.checks.catch_all import catch_all
 from nurture.content.checks.events import hours_twice, past_events
 from nurture.content.checks.frame import ungreeted, unsigned
 from nurture.content.checks.languages import uncovered_languages
@@ -36,6 +37,7 @@ from nurture.content.findings import Finding
 Check = Callable[[Whole], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    catch_all,
     differing_address,
     guessed_address,
     free_addresses,
