@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator
 
 from nurture.content.checks.address import differing_address, mixed_address
 from nurture.content.checks.again import sent_again
-from nurture.content.checks.events import past_events
-from nurture.content.checks.frame import said_twice, says_nothing, ungreeted, unsigned
-from nurture.content.checks.guessed import guessed_address
 from nurture.content.checks.catch_all import catch_all
 from nurture.content.checks.events import hours_twice, past_events
-from nurture.content.checks.frame import ungreeted, unsigned
+from nurture.content.checks.frame import said_twice, says_nothing, ungreeted, unsigned
+from nurture.content.checks.guessed import guessed_address
 from nurture.content.checks.languages import uncovered_languages
 from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
@@ -27,8 +25,8 @@ from nurture.content.checks.references import references
 from nurture.content.checks.reps import free_addresses, shared_addresses, silent_reps
 from nurture.content.checks.rings import rings
 from nurture.content.checks.subject import subjects
-from nurture.content.checks.tongues import other_language
 from nurture.content.checks.tiers import unknown_tiers
+from nurture.content.checks.tongues import other_language
 from nurture.content.checks.unfinished import unfinished
 from nurture.content.checks.watched import watched
 from nurture.content.checks.whole import Whole
@@ -39,8 +37,8 @@ Check = Callable[[Whole], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     catch_all,
     differing_address,
-    guessed_address,
     free_addresses,
+    guessed_address,
     hours_twice,
     letterhead_links,
     long_letters,
@@ -56,14 +54,14 @@ CHECKS: tuple[Check, ...] = (
     said_twice,
     says_nothing,
     sent_again,
-    subjects,
     shared_addresses,
     silent_reps,
+    subjects,
     thresholds_by_opens,
     uncovered_languages,
     unfinished,
-    unknown_tiers,
     ungreeted,
+    unknown_tiers,
     unreachable_paths,
     unreachable_personas,
     unreachable_streams,
