@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import get_args
 
 from nurture.content.findings import closest, nearest
 from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, known, listed, refuse
-from nurture.content.keys import facts
+from nurture.content.keys import facts, patterns
 from nurture.content.keys.conditions import DEED, HAS, RANGE
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
 from nurture.content.words import certificate, choice, country, language, number, span, whole, within, word
@@ -27,6 +28,9 @@ _READERS: dict[str, Reader[str]] = {
     "partner.tier": word,
 }
 """Of facts that cannot be any word."""
+
+_COMPARED = re.compile(rf"\s*=?([<>≤≥])=?\s*({patterns.NUMBER})\s*")
+_SIDES = {"<": "at_most", "≤": "at_most", ">": "at_least", "≥": "at_least"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +141,26 @@ def _value_of(fact: str, words: Vocabulary) -> Reader[str]:
     if fact == "contact.persona":
         return known("persona", words.personas)
     if fact in NUMBER_FACTS:
-        return lambda node: f"{_number_of(fact)(node):g}"
+        return lambda node: f"{_number_of(fact, _figure)(node):g}"
     return _READERS.get(fact, lambda node: as_scalar(node).value.strip())
 
 
-def _number_of(fact: str) -> Reader[float]:
-    return within(number, *facts.RANGE[fact], fact) if fact in facts.RANGE else number
+def _number_of(fact: str, read: Reader[float] = number) -> Reader[float]:
+    return within(read, *facts.RANGE[fact], fact) if fact in facts.RANGE else read
+
+
+def _figure(node: Node) -> float:
+    """A number alone: more and less are words here."""
+    written = as_scalar(node, "a number").value
+    if re.fullmatch(patterns.NUMBER, written):
+        return number(node)
+    found = _COMPARED.fullmatch(written)
+    do = (
+        f"Write {{{_SIDES[found[1]]}: {found[2]}}}, which takes {found[2]} in."
+        if found
+        else "Write a number such as 15, or a range: {at_least: 10, at_most: 25}."
+    )
+    raise refuse(node, "number", f'"{written}" is not a number.', do)
 
 
 def _measured(key: Scalar, value: Mapping) -> Fact:

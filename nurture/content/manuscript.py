@@ -85,10 +85,8 @@ def _persona(home: Path, name: str, scope: Scope) -> WrittenPersona | None:
 
 
 def _letters(home: Path, name: str, persona: Persona | None, wanted: Sequence[Wanted], scope: Scope) -> Written:
-    there = names_in(home, f"templates/{name}", ".md")
-
     def letter(one: Wanted, locale: str) -> WrittenLetter | None:
-        return _tried(lambda: read_wanted(home, name, one, locale, scope, there))
+        return _tried(lambda: read_wanted(home, name, one, locale, scope))
 
     letters = (letter(one, locale) for one in wanted for locale in scope.program.languages)
     return Written(name, persona, tuple(one for one in letters if one))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nurture.content.files import names_in, read_text
-from nurture.content.findings import Finding, Place, Refused, nearest
+from nurture.content.findings import Finding, Place, Refused, closest
 from nurture.content.form import gather
 from nurture.content.letters import Source, read_letter, read_source
 from nurture.content.personas import WrittenPersona, read_persona
@@ -78,24 +78,37 @@ def _check_name(written: str, file: str) -> None:
 
 def read_letters(home: Path, persona: str, wanted: Sequence[Wanted], scope: Scope) -> tuple[WrittenLetter, ...]:
     """Each wanted letter in each language that the program writes."""
-    there = names_in(home, f"templates/{persona}", ".md")
+    missing = list(_missing(home, persona, wanted, scope.program.languages))
+    if missing:
+        raise Refused(*missing, *_slips_in_letters(home, persona, scope))
     pairs = [(one, locale) for one in wanted for locale in scope.program.languages]
-    return tuple(gather(lambda pair: read_wanted(home, persona, *pair, scope, there), pairs))
+    return tuple(gather(lambda pair: read_wanted(home, persona, *pair, scope), pairs))
 
 
-def read_wanted(home: Path, persona: str, wanted: Wanted, locale: str, scope: Scope, there: Sequence[str]) -> WrittenLetter:
-    file = f"{wanted.name.value}.{locale}"
-    if file not in there:
-        wrong = f"The letter templates/{persona}/{file}.md is missing."
-        others = [other for other in there if other.endswith(f".{locale}")]
-        raise Refused(Finding(wanted.name.place, "missing-letter", wrong, _write_or_rename(file, others)))
-    source = read_source(home, f"templates/{persona}/{file}.md")
+def read_wanted(home: Path, persona: str, wanted: Wanted, locale: str, scope: Scope) -> WrittenLetter:
+    source = read_source(home, f"templates/{persona}/{wanted.name.value}.{locale}.md")
     return WrittenLetter(read_letter(source, persona, wanted.name.value, locale, scope), source, wanted.offer, wanted.event)
 
 
-def _write_or_rename(file: str, others: Sequence[str]) -> str:
-    near = nearest(file, others)
-    return f"{near} Else write it." if near.startswith("Did") else "Write it."
+def _missing(home: Path, persona: str, wanted: Sequence[Wanted], languages: Sequence[str]) -> Iterator[Finding]:
+    """One finding a letter, whatever the languages in which it is missing."""
+    there = names_in(home, f"templates/{persona}", ".md")
+    for one in wanted:
+        letter = f"templates/{persona}/{one.name.value}"
+        match [locale for locale in languages if f"{one.name.value}.{locale}" not in there]:
+            case []:
+                continue
+            case [locale]:
+                wrong = f"The letter {letter}.{locale}.md is missing."
+            case [*some, last]:
+                wrong = f"The letter {letter}.<language>.md is missing in {', '.join(some)} and {last}."
+        others = {file.rpartition(".")[0] for file in there} - {one.name.value}
+        yield Finding(one.name.place, "missing-letter", wrong, _write_or_rename(one.name.value, others))
+
+
+def _write_or_rename(letter: str, others: Collection[str]) -> str:
+    close = closest(letter, others)
+    return f'Did you mean "{close}"? Else write it.' if close else "Write it."
 
 
 def unused_letters(home: Path, written: Written) -> Iterator[Finding]:

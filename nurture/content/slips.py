@@ -53,6 +53,16 @@ _SLIPS = tuple(
             "Put quotes around the whole text; if it began further up, close it there.",
         ),
         _Slip(
+            r"expected <block end>, but found '\?'",
+            "This line stands among lines with a dash, and has none.",
+            "Where the next of them begins, write `- ` before it; else indent it as far as the words after the dash.",
+        ),
+        _Slip(
+            "expected <block end>, but found '-'",
+            "This dash stands among lines that have none.",
+            "Write `- ` before the first of the list as well, and indent its other lines as far as the words after the dash.",
+        ),
+        _Slip(
             "expected <block end>",
             "This line is indented otherwise than the lines that it belongs with.",
             "Let keys that belong together begin in the same column.",
@@ -63,7 +73,11 @@ _SLIPS = tuple(
             "Write each `- ` on a line of its own below the key, or all of it as [one, other].",
         ),
         _Slip("unknown escape", "Within double quotes a \\ has a meaning of its own.", "Write \\\\, or use single quotes."),
-        _Slip("chomping or indentation", "Nothing else stands in the line of `|` or `>`.", "Begin the text in the next line."),
+        _Slip(
+            "chomping or indentation|a comment or a line break",
+            "Nothing else stands in the line of `|` or `>`.",
+            "Begin the text in the next line; for more than a number write {at_least: 25}.",
+        ),
     )
 )
 _ANY = _Slip("", "This cannot be read as YAML.", "Look at the indentation, colons and quotes here.")

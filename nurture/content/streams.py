@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from nurture.content.conditions import Vocabulary, condition
@@ -16,6 +16,7 @@ from nurture.rules.spans import Span
 from nurture.rules.streams import ChooseStep, EmailStep, Path, Step
 
 AT_ONCE = Span(0, "minutes")
+_KINDS = ("email", "choose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,22 @@ def step_id(node: Node) -> str:
 
 def _named(node: Node) -> tuple[str, Scalar]:
     mapping = as_mapping(node, "a step")
-    for kind in ("email", "choose"):
+    _refuse_two(mapping, "step", _KINDS)
+    for kind in _KINDS:
         if (found := mapping.get(kind)) is not None:
             name(found)
             return kind, as_scalar(found)
-    do = nearest(mapping.entries[0][0].value if mapping.entries else "", ("email", "choose"))
+    do = nearest(mapping.entries[0][0].value if mapping.entries else "", _KINDS)
     raise refuse(mapping, "missing-key", "A step begins with `email:` or `choose:`.", do)
+
+
+def _refuse_two(mapping: Mapping, what: str, begin: Collection[str]) -> None:
+    """Without its dash, the next one is read as more of the one before."""
+    begun = [key for key, _ in mapping.entries if key.value in begin]
+    if len(begun) > 1:
+        word = begun[1].value
+        do = f'Each {what} begins with a dash: write "- {word}:".'
+        raise refuse(begun[1], "unknown-key", f'"{word}" begins another {what} here.', do)
 
 
 def _items(node: Node) -> tuple[Node, ...]:
@@ -185,7 +196,11 @@ class _Flattener:
 
     def _paths(self, node: Node, follows: str | None) -> tuple[Path, ...]:
         items = node.items if isinstance(node, Sequence) else ()
-        last = items[-1] if items else None
+        *others, last = items or (None,)
+        early = next((one for one in others if isinstance(one, Mapping) and one.get("otherwise") is not None), None)
+        if early:
+            do = "Let it be the last of the paths, and the only one of its kind."
+            raise refuse(early, "no-otherwise", "This path takes everyone, and others come after it.", do)
         if not isinstance(last, Mapping) or last.get("otherwise") is None:
             raise refuse(
                 last or node, "no-otherwise", "The last path of a choice takes everyone else.", "Add `- otherwise: [...]`."
@@ -193,6 +208,7 @@ class _Flattener:
         return tuple(gather(lambda item: self._path(item, follows, item is last), items))
 
     def _path(self, node: Node, follows: str | None, is_last: bool) -> Path:
+        _refuse_two(as_mapping(node, "a path"), "path", ("when", "otherwise"))
         form = Form(node, LAST_PATH if is_last else PATH)
         if is_last:
             return form.close(Path(None, form.need("otherwise", lambda steps: self.flatten(steps, follows, AT_ONCE))))

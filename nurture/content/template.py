@@ -17,7 +17,8 @@ from jinja2.tests import TESTS
 
 from nurture.content.braces import slip
 from nurture.content.figures import FIGURES
-from nurture.content.findings import Finding, Place, Refused, nearest
+from nurture.content.findings import Finding, Place, Refused, closest, nearest
+from nurture.content.keys import facts
 from nurture.content.merge_tags import merge_tags
 from nurture.content.pieces import pieces
 from nurture.content.tree import DEEPEST
@@ -57,6 +58,16 @@ LONGEST = 32 * 1024
 _MOST_TAGS = 200
 _LONGEST_TAG = 500
 
+# What Jinja's own names are in a letter, where they are other words.
+_AS_WRITTEN = {
+    "assign": "set", "assignblock": "set", "callblock": "call", "filterblock": "filter", "fromimport": "from",
+    "scopedevalcontextmodifier": "autoescape", "evalcontextmodifier": "autoescape", "nsref": "namespace",
+    "add": "+", "sub": "-", "mul": "*", "div": "/", "floordiv": "//", "mod": "%", "pow": "**", "neg": "-", "pos": "+",
+    "concat": "~", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=", "call": "()", "getitem": "[]", "dict": "{}",
+    "keyword": "=",
+}  # fmt: skip
+# Known of them, and only asked by conditions, or used by `dear` and `formal_name`.
+_NOT_SHOWN = frozenset((*facts.TEXT, *facts.NUMBER, *facts.LIST, "contact.gender", "contact.title", "contact.email"))
 # What other programs call our values.
 _OTHER_WORDS = {
     "first_name": "given_name", "firstname": "given_name", "last_name": "family_name", "lastname": "family_name",
@@ -145,7 +156,7 @@ def check_template(source: str, spot: Spot, variables: Variables) -> None:
     """Refuses a template that is not Jinja, or uses more of it than letters may, or a variable that does not exist."""
     findings = [Finding(spot(one.line, one.word), one.id, one.wrong, one.do) for one in _problems(source, variables)]
     if findings:
-        raise Refused(*findings)
+        raise Refused(*dict.fromkeys(findings))
 
 
 def _problems(source: str, variables: Variables) -> Iterator[_Problem]:
@@ -184,7 +195,8 @@ def _size(line: int, wrong: str, do: str) -> _Problem:
 
 def _not_used(line: int, kind: str) -> _Problem:
     do = "Use values, {% if %} and the filters " + ", ".join(ALL_FILTERS) + "."
-    return _Problem(line, "", "template-tag", f'"{kind}" is not used in letters.', do)
+    word = _AS_WRITTEN.get(kind, kind)
+    return _Problem(line, f"{{% {word}", "template-tag", f'"{word}" is not used in letters.', do)
 
 
 def _parsed(source: str) -> nodes.Template:
@@ -272,7 +284,10 @@ def _variable(node: nodes.Name | nodes.Getattr, variables: Variables) -> Iterato
 def _meant(view: str, attribute: str, variables: Variables) -> str:
     attributes = variables.get(view)
     if not attributes:
-        return nearest(view, variables)
+        whole = closest(f"{view}.{attribute}", (f"{one}.{each}" for one, many in variables.items() for each in many))
+        return f'Did you mean "{whole}"?' if attribute and whole else nearest(view, variables)
+    if f"{view}.{attribute}" in _NOT_SHOWN:
+        return f"A letter does not show it. {nearest('', attributes, prefix=f'{view}.')}"
     meant = _OTHER_WORDS.get(attribute, attribute)
     return nearest(meant, attributes, prefix=f"{view}.")
 

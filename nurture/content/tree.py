@@ -101,7 +101,7 @@ class _Composer:
             raise self._refused(after, "two-documents", "A second document begins here.", "Delete the line `---`.")
         return node
 
-    def _node(self, event: Any, depth: int) -> Node:
+    def _node(self, event: Any, depth: int, *, listed: bool = False) -> Node:
         self._check(event, depth)
         self._values += 1
         if self._values > MOST:
@@ -112,13 +112,13 @@ class _Composer:
             return Scalar(self._place(event), event.value, event.style in (None, ""))
         if isinstance(event, seen.SequenceStartEvent):
             return Sequence(self._place(event), tuple(self._until(seen.SequenceEndEvent, depth)))
-        return self._mapping(event, depth)
+        return self._mapping(event, depth, listed and not event.flow_style)
 
     def _until(self, end: type, depth: int) -> Iterator[Node]:
         while not isinstance(event := next(self._events), end):
-            yield self._node(event, depth + 1)
+            yield self._node(event, depth + 1, listed=True)
 
-    def _mapping(self, start: Any, depth: int) -> Mapping:
+    def _mapping(self, start: Any, depth: int, listed: bool) -> Mapping:
         if self._text.startswith("{{", start.start_mark.index):
             wrong = "YAML takes a text that begins with {{ for keys and values."
             raise self._refused(start, "key", wrong, "Put quotes around the whole text.")
@@ -130,7 +130,9 @@ class _Composer:
             if key.value in entries:
                 first = entries[key.value][0].place
                 wrong = f'"{key.value}" stands here a second time; the first is in line {first.line}.'
-                raise Refused(Finding(key.place, "duplicate-key", wrong, "Delete one of them."))
+                do = f'If another begins here, write it with a dash: "- {key.value}:". Else delete one of them.'
+                begins = listed and key.value == next(iter(entries))
+                raise Refused(Finding(key.place, "duplicate-key", wrong, do if begins else "Delete one of them."))
             entries[key.value] = (key, self._value(key, event, depth))
         return Mapping(self._place(start), tuple(entries.values()))
 

@@ -266,6 +266,8 @@ def zone(node: Node) -> str:
 
 
 def nearest_zone(written: str) -> str:
+    if re.search(r"[+-]\d", written):
+        return "Write the zone of a city, such as Europe/Berlin: it knows about summer time."
     by_small = {one.casefold(): one for one in _zones()}
     close = closest(written, by_small)
     return f'Did you mean "{by_small[close]}"?' if close else "Write it as Europe/Berlin."

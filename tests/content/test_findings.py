@@ -62,10 +62,8 @@ MISTAKES = [
         "personas/program.yaml:23:12: error: Here stands a list or keys, where a topic belongs. Write a topic. [wrong-type]",
     ]),
     (PROGRAM, "letter: promised}", "letter: promise}", [
-        "personas/program.yaml:54:90: error: The letter templates/follow_up/promise.en.md is missing. "
-        'Did you mean "promised.en"? Else write it. [missing-letter]',
-        "personas/program.yaml:54:90: error: The letter templates/follow_up/promise.de.md is missing. "
-        'Did you mean "promised.de"? Else write it. [missing-letter]',
+        "personas/program.yaml:54:90: error: The letter templates/follow_up/promise.<language>.md is missing in en and de. "
+        'Did you mean "promised"? Else write it. [missing-letter]',
     ]),
     (PROGRAM, "{partner.certifications: {has: storage-associate}}", "{did: certified}", [
         "personas/program.yaml:42:12: error: Fit and competence ask who a partner is, not what somebody did. "
@@ -231,6 +229,68 @@ MISTAKES = [
     (OWNERS, "      - otherwise: []\n", "", [
         "personas/owners.yaml:12:9: error: The last path of a choice takes everyone else. "
         "Add `- otherwise: [...]`. [no-otherwise]",
+    ]),
+    (OWNERS, "      - when: {did: clicked, email: hello}\n", "      - otherwise: []\n      - when: {did: clicked, email: hello}\n", [
+        "personas/owners.yaml:12:9: error: This path takes everyone, and others come after it. "
+        "Let it be the last of the paths, and the only one of its kind. [no-otherwise]",
+    ]),
+    (OWNERS, "      - otherwise: []\n", "        otherwise: []\n", [
+        'personas/owners.yaml:17:9: error: "otherwise" begins another path here. '
+        'Each path begins with a dash: write "- otherwise:". [unknown-key]',
+    ]),
+    (OWNERS, "  - email: last\n", "    email: last\n", [
+        'personas/owners.yaml:18:5: error: "email" begins another step here. '
+        'Each step begins with a dash: write "- email:". [unknown-key]',
+    ]),
+    (OWNERS, "  - choose: by-interest\n", "    email: bye\n  - choose: by-interest\n", [
+        'personas/owners.yaml:9:5: error: "email" stands here a second time; the first is in line 7. '
+        'If another begins here, write it with a dash: "- email:". Else delete one of them. [duplicate-key]',
+    ]),
+    (OWNERS, "  - email: last\n    about: deals\n", "  email: last\n  about: deals\n", [
+        "personas/owners.yaml:18:3: error: This line stands among lines with a dash, and has none. "
+        "Where the next of them begins, write `- ` before it; else indent it as far as the words after the dash. [yaml]",
+    ]),
+    (OWNERS, "  - email: hello\n    about: margin\n", "  email: hello\n  about: margin\n", [
+        "personas/owners.yaml:9:3: error: This dash stands among lines that have none. "
+        "Write `- ` before the first of the list as well, and indent its other lines as far as the words after the dash. [yaml]",
+    ]),
+    (OWNERS, "{at_most: 25}", '"<= 25"', [
+        'personas/owners.yaml:4:22: error: "<= 25" is not a number. Write {at_most: 25}, which takes 25 in. [number]',
+    ]),
+    (OWNERS, "{at_most: 25}", '"≥2.5"', [
+        'personas/owners.yaml:4:22: error: "≥2.5" is not a number. Write {at_least: 2.5}, which takes 2.5 in. [number]',
+    ]),
+    (OWNERS, "{at_most: 25}", "10-25", [
+        'personas/owners.yaml:4:22: error: "10-25" is not a number. '
+        "Write a number such as 15, or a range: {at_least: 10, at_most: 25}. [number]",
+    ]),
+    (OWNERS, "{at_most: 25}", "> 25", [
+        "personas/owners.yaml:4:24: error: Nothing else stands in the line of `|` or `>`. "
+        "Begin the text in the next line; for more than a number write {at_least: 25}. [yaml]",
+    ]),
+    (PROGRAM, "zone: Europe/Amsterdam", "zone: UTC+1", [
+        'personas/program.yaml:3:7: error: There is no time zone "UTC+1". '
+        "Write the zone of a city, such as Europe/Berlin: it knows about summer time. [unknown-zone]",
+    ]),
+    (HELLO, "{{ sign_off }}", "Hello {% set x = 1 %}", [
+        'templates/owners/hello.en.md:8:7: error: "set" is not used in letters. ',
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ 1 + 2 }}", [
+        'templates/owners/hello.en.md:8:1: error: "+" is not used in letters. ',
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ partner.monetary }}", [
+        'templates/owners/hello.en.md:8:4: error: There is no value "partner.monetary" here. '
+        "A letter does not show it. Use partner.city, partner.country, partner.name or partner.tier. [undefined-variable]",
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ contact.gender }}", [
+        'templates/owners/hello.en.md:8:4: error: There is no value "contact.gender" here. A letter does not show it. ',
+    ]),
+    (HELLO, "{{ sign_off }}", "{{ partners.name }}", [
+        'templates/owners/hello.en.md:8:4: error: There is no value "partners.name" here. '
+        'Did you mean "partner.name"? [undefined-variable]',
+    ]),
+    (HELLO, "{{ sign_off }}", "{% if reference.wien %}{{ reference.wien }}{% endif %}", [
+        'templates/owners/hello.en.md:8:7: error: There is no value "reference.wien" here. Use reference.graz. [undefined-variable]',
     ]),
     (OWNERS, "then: {stream: slow", "then: {stream: slwo", [
         'personas/owners.yaml:21:16: error: There is no stream "slwo". Did you mean "slow"? [unknown-stream]',
