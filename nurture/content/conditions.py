@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from nurture.content.findings import closest, nearest
-from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, known, listed, refuse
+from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, known, listed, refuse, refuse_word
 from nurture.content.keys import facts, patterns
 from nurture.content.keys.conditions import DEED, HAS, RANGE
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
@@ -124,7 +124,7 @@ def _no_deed(node: Node) -> Did:
 
 def _fact(key: Scalar, value: Node, words: Vocabulary) -> Fact:
     if key.value not in FACTS:
-        raise refuse(key, "unknown-fact", f'There is no fact "{key.value}".', _near_fact(key.value))
+        raise refuse_word(key, "unknown-fact", f'There is no fact "{key.value}".', _near_fact(key.value))
     if isinstance(value, Mapping):
         return _measured(key, value)
     return Fact(key.value, one_of=listed(_value_of(key.value, words))(value))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sized
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from nurture.content.findings import Finding, Refused, closest, nearest
 from nurture.content.keys import patterns
 from nurture.content.keys.shapes import Keys
+from nurture.content.strange import sharpened
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
 
 Item = TypeVar("Item")
@@ -24,6 +26,14 @@ Reader = Callable[[Node], T]
 
 def refuse(node: Node, id_: str, wrong: str, do: str) -> Refused:
     return Refused(Finding(node.place, id_, wrong, do))
+
+
+def refuse_word(node: Scalar, id_: str, wrong: str, do: str) -> Refused:
+    """At the sign that only looks right, where there is one."""
+    begins = node.place if node.plain else replace(node.place, column=node.place.column + 1)
+    plain = Finding(node.place, id_, wrong, do)
+    sharp = sharpened(replace(plain, place=begins), node.value)
+    return Refused(plain if sharp.wrong == wrong else sharp)
 
 
 def gather(read: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
@@ -105,7 +115,7 @@ class Form:
 
     def _unknown_key(self, key: Scalar) -> Finding:
         wrong = f'"{key.value}" is not a key of {self._what}.'
-        return Finding(key.place, "unknown-key", wrong, nearest(key.value, self._keys.names))
+        return refuse_word(key, "unknown-key", wrong, nearest(key.value, self._keys.names)).findings[0]
 
 
 _LINES = "Write `key: value` lines."
@@ -195,9 +205,11 @@ def known(what: str, names: Collection[str]) -> Reader[str]:
     """One of `names`, such as a topic that the program declares."""
 
     def reader(node: Node) -> str:
-        written = as_scalar(node, f"a {what}").value
+        scalar = as_scalar(node, f"a {what}")
+        written = scalar.value
         if written not in names:
-            raise refuse(node, f"unknown-{what.replace(' ', '-')}", f'There is no {what} "{written}".', nearest(written, names))
+            id_, wrong = f"unknown-{what.replace(' ', '-')}", f'There is no {what} "{written}".'
+            raise refuse_word(scalar, id_, wrong, nearest(written, names))
         return written
 
     return reader

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from nurture.content.files import read_text
 from nurture.content.findings import Finding, Place, Refused, nearest
@@ -16,6 +17,7 @@ from nurture.content.keys.letters import LETTER, TALK
 from nurture.content.literal import literal
 from nurture.content.markdown import Compiled, Unfit, as_target, compile_markdown
 from nurture.content.scope import Scope
+from nurture.content.strange import sharpened
 from nurture.content.template import SUBJECT_VARIABLES, TALK_VARIABLES, check_template, letter_variables
 from nurture.content.tree import DEEPEST, Node, read_yaml
 from nurture.content.unseen import UNSEEN, told
@@ -91,8 +93,9 @@ def _body(source: Source, locale: str, scope: Scope) -> Compiled:
     def address(target: str) -> str:
         link = scope.program.links.get(target)
         if link is None:
-            wrong = f'There is no link "{target}".'
-            findings.append(Finding(_of_link(source, target), "unknown-link", wrong, _meant(target, scope.program.links)))
+            written = unquote(target)
+            wrong, do = f'There is no link "{written}".', _meant(written, scope.program.links)
+            findings.append(sharpened(Finding(_of_link(source, target), "unknown-link", wrong, do), written))
             return "#"
         return link.address[locale]
 

@@ -6,6 +6,7 @@ cost. See docs/decisions/0012-templates-are-kept-small.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -21,6 +22,7 @@ from nurture.content.findings import Finding, Place, Refused, closest, nearest
 from nurture.content.keys import facts
 from nurture.content.merge_tags import merge_tags
 from nurture.content.pieces import pieces
+from nurture.content.strange import named, sharpened
 from nurture.content.tree import DEEPEST
 from nurture.rules.one_line import clean
 
@@ -56,6 +58,7 @@ _EXAMPLES = {"day": '"2026-12-03" | day', "money": '1250 | money("EUR")', "numbe
 LONGEST = 32 * 1024
 """Characters of a template. Mail programs cut a letter off at 100 KB."""
 _MOST_TAGS = 200
+_UNSEEN = re.compile(r"unexpected char '\\[xu]([0-9a-f]+)'")  # as Jinja tells of a sign that cannot be printed
 _LONGEST_TAG = 500
 
 # What Jinja's own names are in a letter, where they are other words.
@@ -154,7 +157,8 @@ Spot = Callable[[int, str], Place]
 
 def check_template(source: str, spot: Spot, variables: Variables) -> None:
     """Refuses a template that is not Jinja, or uses more of it than letters may, or a variable that does not exist."""
-    findings = [Finding(spot(one.line, one.word), one.id, one.wrong, one.do) for one in _problems(source, variables)]
+    problems = _problems(source, variables)
+    findings = [sharpened(Finding(spot(one.line, one.word), one.id, one.wrong, one.do), one.word) for one in problems]
     if findings:
         raise Refused(*dict.fromkeys(findings))
 
@@ -165,7 +169,12 @@ def _problems(source: str, variables: Variables) -> Iterator[_Problem]:
         too_much = list(_excess(source))
         yield from too_much or (*_foreign(source), *_walk(_parsed(source), variables))
     except TemplateSyntaxError as error:
-        yield _Problem(error.lineno, "", "template", *slip(error.message or ""))
+        unseen = _UNSEEN.match(error.message or "")
+        if unseen:
+            sign = chr(int(unseen[1], 16))
+            yield _Problem(error.lineno, sign, "template", f"In these braces stands {named(sign)}.", "Delete it.")
+        else:
+            yield _Problem(error.lineno, "", "template", *slip(error.message or ""))
     except RecursionError:
         yield _Problem(1, "", "template-size", f"This template is more than {DEEPEST} levels deep.", "Make it flatter.")
 

@@ -16,7 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from nurture.content.figures import locale_of
 from nurture.content.findings import closest, nearest
-from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, some, text
+from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, refuse_word, some, text
 from nurture.content.keys import patterns
 from nurture.content.keys.program import HOURS
 from nurture.content.tree import Node, Scalar
@@ -218,11 +218,12 @@ def choice(what: str, options: tuple[L, ...]) -> Reader[L]:
     """One of a few fixed words."""
 
     def reader(node: Node) -> L:
-        written = as_scalar(node, f"a {what}").value
+        scalar = as_scalar(node, f"a {what}")
+        written = scalar.value
         found = next((option for option in options if option == written), None)
         if found is None:
             article = "an" if what[0] in "aeiou" else "a"
-            raise refuse(node, f"unknown-{what}", f'"{written}" is not {article} {what}.', nearest(written, options))
+            raise refuse_word(scalar, f"unknown-{what}", f'"{written}" is not {article} {what}.', nearest(written, options))
         return found
 
     return reader
@@ -230,10 +231,10 @@ def choice(what: str, options: tuple[L, ...]) -> Reader[L]:
 
 def name(node: Node) -> str:
     """A lasting name: it becomes a key, a file's name, a row."""
-    written = as_scalar(node, "a name").value
-    if not _NAME.fullmatch(written):
-        raise refuse(node, "name", f'"{written}" cannot be a name.', "Use small letters, digits, - and _.")
-    return written
+    scalar = as_scalar(node, "a name")
+    if not _NAME.fullmatch(scalar.value):
+        raise refuse_word(scalar, "name", f'"{scalar.value}" cannot be a name.', "Use small letters, digits, - and _.")
+    return scalar.value
 
 
 def word(node: Node) -> str:

@@ -375,6 +375,40 @@ MISTAKES = [
 ]  # fmt: skip
 
 
+STRANGE = [
+    (OWNERS, "  - email: last\n", "  - email: l\u0430st\n", "18:13", "U+0430 (Cyrillic small letter a)", "name"),
+    (OWNERS, "  - email: last\n", '  - email: "l\u0430st"\n', "18:14", "U+0430 (Cyrillic small letter a)", "name"),
+    (OWNERS, "  - email: last\n", "  - email: la\u200bst\n", "18:14", "U+200B (Zero width space)", "name"),
+    (OWNERS, "about: margin", "about: marg\u03b9n", "8:16", "U+03B9 (Greek small letter iota)", "unknown-topic"),
+    (OWNERS, "about: margin", "about: mar\xadgin", "8:15", "U+00AD (Soft hyphen)", "unknown-topic"),
+    (OWNERS, "describe:", "d\u0435scribe:", "1:2", "U+0435 (Cyrillic small letter ie)", "unknown-key"),
+    (OWNERS, "contact.role", "cont\u0430ct.role", "3:7", "U+0430 (Cyrillic small letter a)", "unknown-fact"),
+    (OWNERS, "did: clicked", "did: \u0441licked", "12:21", "U+0441 (Cyrillic small letter es)", "unknown-event"),
+    (PROGRAM, "  deals: {en", "  de\u0430ls: {en", "18:5", "U+0430 (Cyrillic small letter a)", "name"),
+    (HELLO, "(calculator)", "(c\u0430lculator)", "6:9", "U+0430 (Cyrillic small letter a)", "unknown-link"),
+    (HELLO, "(calculator)", "(calcu\u200blator)", "6:13", "U+200B (Zero width space)", "unknown-link"),
+    (HELLO, "{{ sign_off }}", "\u0430 {{ p\u0430rtner.name }}", "8:7", "U+0430 (Cyrillic small letter a)", "undefined-variable"),
+    (HELLO, "{{ sign_off }}", "{{ partner\u200b.name }}", "8:11", "U+200B (Zero width space)", "template"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "right", "wrong", "where", "sign", "kind"), STRANGE)
+def test_a_sign_that_only_looks_right_is_named_where_it_stands(home, file, right, wrong, where, sign, kind):
+    home.change(file, right, wrong)
+
+    assert [
+        said
+        for said in home.findings()
+        if said.startswith(f"{file}:{where}: error: In ") and f" {sign}. " in said and f"[{kind}]" in said
+    ]
+
+
+def test_a_name_all_in_another_script_is_seen_and_told_as_any_other(home):
+    home.change(OWNERS, "  - email: last\n", "  - email: \u0441\u043e\u0440\n")
+
+    assert 'personas/owners.yaml:18:12: error: "\u0441\u043e\u0440" cannot be a name. ' in home.findings()[0]
+
+
 @pytest.mark.parametrize(("file", "right", "wrong", "said"), MISTAKES)
 def test_a_mistake_is_told_with_its_place_and_what_to_do(home, file, right, wrong, said):
     home.change(file, right, wrong)
