@@ -22,7 +22,7 @@ import pytest
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a16_nobody_is_sent_on_to_an_address_from_outside(site, path, method):
+def test_nobody_is_sent_on_to_an_address_from_outside(site, path, method):
     answer = site.client.request(method, path, follow_redirects=False)
 
     assert 400 <= answer.status_code < 500

@@ -1,4 +1,8 @@
-"""Known attacks on programs that render what others wrote, by the names that the project's list of attacks gives them."""
+"""Known attacks on programs that render what others wrote, each under its name.
+
+That the listed filters, tests and values are all that can be reached is in `test_reached.py`, other spellings of these are
+in `../test_attacks.py`, and that nobody is sent on to a foreign address is in `tests/web/test_no_redirect.py`.
+"""
 
 import os
 from pathlib import Path
@@ -37,6 +41,9 @@ def refuses(home: Any) -> Any:
     return try_it
 
 
+# --- climbing from a value to Python -----------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
     ("body", "ids"),
     [
@@ -47,8 +54,11 @@ def refuses(home: Any) -> Any:
         ("{{ partner['__class__'] }}", ["template-tag"]),
     ],
 )
-def test_a01_python_cannot_be_reached_from_a_value(refuses: Any, body: str, ids: list[str]) -> None:
+def test_python_cannot_be_reached_from_a_value(refuses: Any, body: str, ids: list[str]) -> None:
     refuses(body, *ids)
+
+
+# --- reading an attribute by a filter ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -60,8 +70,11 @@ def test_a01_python_cannot_be_reached_from_a_value(refuses: Any, body: str, ids:
         "{{ ['']|map('upper') }}",
     ],
 )
-def test_a02_no_filter_looks_into_a_value(refuses: Any, body: str) -> None:
+def test_no_filter_looks_into_a_value(refuses: Any, body: str) -> None:
     refuses(body, "template-tag" if "attribute=" in body else "unknown-filter")
+
+
+# --- format strings that look into what they are given -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -73,13 +86,19 @@ def test_a02_no_filter_looks_into_a_value(refuses: Any, body: str) -> None:
         ("{{ '{0.__class__}' | default(partner.name) }}", ["template"]),
     ],
 )
-def test_a03_no_string_formats_others(refuses: Any, body: str, ids: list[str]) -> None:
+def test_no_string_formats_others(refuses: Any, body: str, ids: list[str]) -> None:
     refuses(body, *ids)
 
 
+# --- filters and values that call --------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("body", ["{{ partner.name|apply }}", "{{ partner.name() }}", "{% call greeting() %}{% endcall %}"])
-def test_a04_nothing_calls_what_it_is_given(refuses: Any, body: str) -> None:
+def test_nothing_calls_what_it_is_given(refuses: Any, body: str) -> None:
     refuses(body, "unknown-filter" if "apply" in body else "template-tag")
+
+
+# --- rows of the database in the place of plain values -----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -91,10 +110,17 @@ def test_a04_nothing_calls_what_it_is_given(refuses: Any, body: str) -> None:
         "{{ partner.metadata }}",
         "{{ partner.rep.email }}",
         "{{ partner.sqlmodel_update }}",
+        "{{ partner.sqlmodel_update({'email': 'evil@nobody.example'}) }}",
+        "{{ partner.metadata.tables|list }}",
+        "{{ partner.metadata.clear() }}",
+        "{{ partner.parse_file('/etc/hostname') }}",
     ],
 )
-def test_a05_a_view_shows_its_listed_fields_and_no_object(refuses: Any, body: str) -> None:
-    refuses(body, "undefined-variable")
+def test_a_view_shows_its_listed_fields_and_no_object(refuses: Any, body: str) -> None:
+    refuses(body, "template-tag" if "(" in body else "undefined-variable")
+
+
+# --- settings and surroundings -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -107,8 +133,11 @@ def test_a05_a_view_shows_its_listed_fields_and_no_object(refuses: Any, body: st
         "{{ settings }}",
     ],
 )
-def test_a06_what_surrounds_a_letter_is_unknown_in_it(refuses: Any, body: str) -> None:
+def test_what_surrounds_a_letter_is_unknown_in_it(refuses: Any, body: str) -> None:
     refuses(body, "template-tag" if "(" in body else "undefined-variable")
+
+
+# --- too much work: size, loops, recursion, depth ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -122,6 +151,8 @@ def test_a06_what_surrounds_a_letter_is_unknown_in_it(refuses: Any, body: str) -
         ("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}", "template-tag"),
         ("{{ lipsum(n=1000000) }}", "template-tag"),
         ("{% set a = 'x' %}", "template-tag"),
+        ("{% set ns = namespace(x='a') %}", "template-tag"),
+        ("{{ partner.name[0:999999999] }}", "template-tag"),
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "template-tag"),
         ("{{ '%09999999999d'|format(1) }}", "unknown-filter"),
         ("{{ 'a'|center(999999999) }}", "unknown-filter"),
@@ -142,7 +173,7 @@ def test_a06_what_surrounds_a_letter_is_unknown_in_it(refuses: Any, body: str) -
         ("{% if partner.city < 3 %}x{% endif %}", "template-tag"),
     ],
 )
-def test_a07_nothing_may_cost_much(refuses: Any, body: str, kind: str) -> None:
+def test_nothing_may_cost_much(refuses: Any, body: str, kind: str) -> None:
     refuses(body, kind)
 
 
@@ -154,15 +185,18 @@ def test_a07_nothing_may_cost_much(refuses: Any, body: str, kind: str) -> None:
     ],
     ids=lambda body: body[:4],
 )  # fmt: skip
-def test_a07_markdown_that_never_ends_is_read_all_the_same(home: Any, body: str) -> None:
+def test_markdown_that_never_ends_is_read_all_the_same(home: Any, body: str) -> None:
     home.write(HELLO, f"---\nsubject: Hello\n---\n{body}\n")
 
     found = {one.id for one in load(home.path).findings}
     assert found <= {"long-letter", "template-size", "no-link", "no-greeting", "no-sign-off"}
 
 
-def test_a07_a_letter_that_grows_as_it_is_rendered_is_refused(refuses: Any) -> None:
+def test_a_letter_that_grows_as_it_is_rendered_is_refused(refuses: Any) -> None:
     refuses("&" * 30_000, "template-size")
+
+
+# --- files: include, import, links, pipes, paths -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -174,14 +208,12 @@ def test_a07_a_letter_that_grows_as_it_is_rendered_is_refused(refuses: Any) -> N
         "{% from '..\\\\..\\\\x' import y %}",
     ],
 )
-def test_a08_a_letter_brings_in_no_file(refuses: Any, body: str) -> None:
+def test_a_letter_brings_in_no_file(refuses: Any, body: str) -> None:
     refuses(body, "template-tag")
 
 
 @pytest.mark.parametrize("where", [HELLO, "templates/_letter.txt.j2", OWNERS, PROGRAM])
-def test_a08_a_link_out_of_home_is_not_followed_nor_shown(
-    home: Any, tmp_path_factory: pytest.TempPathFactory, where: str
-) -> None:
+def test_a_link_out_of_home_is_not_followed_nor_shown(home: Any, tmp_path_factory: pytest.TempPathFactory, where: str) -> None:
     secret = tmp_path_factory.mktemp("elsewhere") / "secret"
     secret.write_text("root:x:0:0\n", encoding="utf-8")
     home.delete(where)
@@ -193,7 +225,7 @@ def test_a08_a_link_out_of_home_is_not_followed_nor_shown(
     assert "root" not in printed(found, home.path)
 
 
-def test_a08_a_folder_that_leads_out_of_home_is_not_followed(home: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_folder_that_leads_out_of_home_is_not_followed(home: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "owners"
     (home.path / "templates" / "owners").rename(elsewhere)
     (home.path / "templates" / "owners").symlink_to(elsewhere)
@@ -201,7 +233,7 @@ def test_a08_a_folder_that_leads_out_of_home_is_not_followed(home: Any, tmp_path
     assert {one.id for one in load(home.path).findings} == {"unreadable"}
 
 
-def test_a08_the_two_folders_themselves_may_lie_elsewhere(home: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_two_folders_themselves_may_lie_elsewhere(home: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     before = home.release()
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     for folder in ("personas", "templates"):
@@ -211,7 +243,7 @@ def test_a08_the_two_folders_themselves_may_lie_elsewhere(home: Any, tmp_path_fa
     assert home.release() == before
 
 
-def test_a08_nobody_waits_for_a_pipe(home: Any) -> None:
+def test_nobody_waits_for_a_pipe(home: Any) -> None:
     home.delete(HELLO)
     os.mkfifo(home.path / HELLO)
 
@@ -221,7 +253,7 @@ def test_a08_nobody_waits_for_a_pipe(home: Any) -> None:
     assert "no plain file" in printed(found, home.path)
 
 
-def test_a08_a_link_within_home_is_a_file_like_any_other(home: Any) -> None:
+def test_a_link_within_home_is_a_file_like_any_other(home: Any) -> None:
     home.delete(HELLO)
     (home.path / HELLO).symlink_to(home.path / "templates/everyone/hello.en.md")
 
@@ -229,16 +261,19 @@ def test_a08_a_link_within_home_is_a_file_like_any_other(home: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["../hello", "..", "/etc/passwd", "a\\0b", "hello.en.md/../x", "HELLO", "he llo"])
-def test_a08_a_step_names_a_file_of_its_persona(home: Any, name: str) -> None:
+def test_a_step_names_a_file_of_its_persona(home: Any, name: str) -> None:
     home.write("personas/slow.yaml", f'steps: [{{email: "{name}", about: margin}}]\n')
 
     assert {one.id for one in load(home.path).findings if one.place.file == "personas/slow.yaml"} == {"name"}
 
 
+# --- partner data that is template code --------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
     "name", ["{{7*7}}", "{% raw %}", "${7*7}", "<%= 7*7 %>", "{{ rep.email }}", "{# x #}", "\ue000v0\ue001", "*a* [b](c)"]
 )
-def test_a09_what_a_partner_is_called_is_text(home: Any, name: str) -> None:
+def test_what_a_partner_is_called_is_text(home: Any, name: str) -> None:
     home.write(HELLO, "---\nsubject: 'For {{ partner.name }}'\n---\n{{ partner.name }}, {{ contact.given_name }}\n")
 
     letter = rendered(home, contact={"given_name": name}, partner={"name": name})
@@ -252,10 +287,13 @@ def escaped(name: str) -> str:
     return name.replace("<", "&lt;").replace(">", "&gt;")
 
 
+# --- line breaks in names and subjects, which would make headers -------------------------------------------------
+
+
 @pytest.mark.parametrize(
     "name", ["Ann\r\nBcc: x@y.example", "Ann\u2028Bcc: x", "Ann\x85Bcc: x", "Ann\x00", "Ann\x0bBcc: x", "Ann\ud800"]
 )
-def test_a10_a_name_stays_on_its_line(home: Any, name: str) -> None:
+def test_a_name_stays_on_its_line(home: Any, name: str) -> None:
     home.write(HELLO, "---\nsubject: 'For {{ contact.given_name }}'\n---\n{{ contact.given_name }}\n")
 
     letter = rendered(home, contact={"given_name": name})
@@ -267,18 +305,21 @@ def test_a10_a_name_stays_on_its_line(home: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("subject", ['"a\\nBcc: x"', '"a\\u2028b"', '"a\\0b"', '"a\\x85b"', "|\n  a\n  b\n"])
-def test_a10_a_subject_stays_on_its_line(home: Any, subject: str) -> None:
+def test_a_subject_stays_on_its_line(home: Any, subject: str) -> None:
     home.write(HELLO, f"---\nsubject: {subject}\n---\n{{{{ greeting }}}}\n")
 
     assert [(one.place.file, one.id) for one in load(home.path).findings] == [(HELLO, "one-line")]
 
 
 @pytest.mark.parametrize("length", [501, 1_000_000])
-def test_a10_a_name_that_is_none_holds_its_letter_alone(home: Any, length: int) -> None:
+def test_a_name_that_is_none_holds_its_letter_alone(home: Any, length: int) -> None:
     with pytest.raises(MissingValue):
         rendered(home, contact={"given_name": "A" * length})
 
     assert "Hi Ada," in rendered(home).text
+
+
+# --- YAML: bombs, tags, recursion, depth, doubled keys -----------------------------------------------------------
 
 
 LAUGHS = "a: &a [x]\n" + "".join(
@@ -298,6 +339,7 @@ LAUGHS = "a: &a [x]\n" + "".join(
         ("steps: &a [*a]\n", "anchor"),
         ("goal: {did: clicked, at_least: " + "9" * 5000 + "}\nsteps: []\n", "number"),
         ("describe: a\ndescribe: b\nsteps: []\n", "duplicate-key"),
+        ("steps: []\nthen: {stream: slow, after: 5 days, after: 500 days}\n", "duplicate-key"),
         ("<<: {a: b}\n", "unknown-key"),
         ("describe: " + "x" * 300_000, "too-large"),
         ("describe: [" + "x," * 30_000 + "]", "too-large"),
@@ -308,7 +350,7 @@ LAUGHS = "a: &a [x]\n" + "".join(
     ],
     ids=lambda text: text[:12],
 )
-def test_a14_yaml_that_is_made_to_harm_is_refused(home: Any, text: str, kind: str) -> None:
+def test_yaml_that_is_made_to_harm_is_refused(home: Any, text: str, kind: str) -> None:
     home.write(OWNERS, text)
 
     loaded = load(home.path)
@@ -320,10 +362,13 @@ def test_a14_yaml_that_is_made_to_harm_is_refused(home: Any, text: str, kind: st
     assert rendered(home, "everyone").subject == "Aster Systems: hello"
 
 
+# --- YAML: words that turn into something else -------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    "word", ["no", "on", "yes", "off", "~x", "1.10", "010", "0x1f", "1e3", "09:30", "2026-03-31", "1_000", "null-0"]
+    "word", ["no", "on", "yes", "off", "~x", "1.10", "010", "0x1f", "1e3", "09:30", "12:30", "2026-03-31", "1_000", "null-0"]
 )
-def test_a15_words_stay_the_words_that_were_written(home: Any, word: str) -> None:
+def test_words_stay_the_words_that_were_written(home: Any, word: str) -> None:
     home.change(OWNERS, "contact.role: [owner, founder]", f"contact.role: [{word}]")
 
     match = home.release().personas["owners"].match
@@ -348,14 +393,14 @@ def test_a15_words_stay_the_words_that_were_written(home: Any, word: str) -> Non
         ("key_page: true", "key_page: on", "boolean"),
     ],
 )
-def test_a15_what_a_word_means_is_asked_of_its_key(home: Any, right: str, wrong: str, kind: str | None) -> None:
+def test_what_a_word_means_is_asked_of_its_key(home: Any, right: str, wrong: str, kind: str | None) -> None:
     file = next(file for file in (PROGRAM, "personas/reps.yaml") if right in (home.path / file).read_text(encoding="utf-8"))
     home.change(file, right, wrong)
 
     assert [one.id for one in load(home.path).findings] == ([kind] if kind else [])
 
 
-def test_a15_a_number_keeps_its_meaning(home: Any) -> None:
+def test_a_number_keeps_its_meaning(home: Any) -> None:
     home.change(PROGRAM, "letter: 0.01", "letter: 1.10")
     home.change(PROGRAM, "attempts: 4", "attempts: 010")
     home.change("personas/reps.yaml", '"+46 8 5550 1001"', "+4930 1234567")
@@ -367,7 +412,7 @@ def test_a15_a_number_keeps_its_meaning(home: Any) -> None:
     assert release.reps["r1"].phone == "+4930 1234567"
 
 
-def test_a15_a_file_of_another_system_reads_the_same(home: Any) -> None:
+def test_a_file_of_another_system_reads_the_same(home: Any) -> None:
     before = home.release()
     for file in home.path.rglob("*.*"):
         if file.is_file():
@@ -377,11 +422,14 @@ def test_a15_a_file_of_another_system_reads_the_same(home: Any) -> None:
 
 
 @pytest.mark.parametrize("old", [b"\r", b"\r\n", b"\n"])
-def test_a15_line_ends_are_line_ends(home: Any, old: bytes) -> None:
+def test_line_ends_are_line_ends(home: Any, old: bytes) -> None:
     before = home.release()
     Path(home.path / HELLO).write_bytes(Path(home.path / HELLO).read_bytes().replace(b"\n", old))
 
     assert home.release() == before
+
+
+# --- A letter without its address or its way out -----------------------------------------------------------------
 
 
 HTML = "templates/_letter.html.j2"
@@ -411,7 +459,7 @@ ADDRESS, LINK = "{{ vendor.address }}", '<a href="{{ unsubscribe_url }}" clicktr
         )
     ],
 )
-def test_a41_neither_address_nor_way_out_can_be_hidden(home: Any, hidden: str, with_what: str) -> None:
+def test_neither_address_nor_way_out_can_be_hidden(home: Any, hidden: str, with_what: str) -> None:
     home.change(HTML, hidden, with_what.format(hidden))
 
     loaded = load(home.path)
@@ -430,7 +478,7 @@ def test_a41_neither_address_nor_way_out_can_be_hidden(home: Any, hidden: str, w
         "{{ unsubscribe_url }}",
     ],
 )
-def test_a41_the_way_out_is_a_link_that_one_can_click_and_nobody_counts(home: Any, link: str) -> None:
+def test_the_way_out_is_a_link_that_one_can_click_and_nobody_counts(home: Any, link: str) -> None:
     home.change(HTML, LINK, link)
 
     assert [(one.place.file, one.id) for one in load(home.path).findings] == [(HTML, "letterhead")]
@@ -439,7 +487,7 @@ def test_a41_the_way_out_is_a_link_that_one_can_click_and_nobody_counts(home: An
 @pytest.mark.parametrize(
     "style", ["opacity:.6", "opacity:0.85;font-size:12px", "color:inherit", "line-height:0", "max-width:600px"]
 )
-def test_a41_small_print_may_be_small(home: Any, style: str) -> None:
+def test_small_print_may_be_small(home: Any, style: str) -> None:
     home.change(HTML, ADDRESS, f'<span style="{style}">{ADDRESS}</span>')
 
     assert load(home.path).findings == ()
