@@ -8,14 +8,12 @@ from contextlib import suppress
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from db.schema import current
 from nurture.engine.ingest import ingest
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
 from nurture.settings import read_settings
-from nurture.web.app import create_app
 from nurture.wiring import build_world
 
 _log = logging.getLogger("nurture.web")
@@ -26,6 +24,10 @@ def serve(
     port: Annotated[int, typer.Option(metavar="N", help="The port to listen at; 0 takes a free one.", min=0, max=65535)] = 8000,
 ) -> None:
     """Run the web app: callbacks in, unsubscribe, health."""
+    import uvicorn  # noqa: PLC0415 - no other command needs the web's half second
+
+    from nurture.web.app import create_app  # noqa: PLC0415 - as above
+
     settings = read_settings()
     world = build_world(settings)
     if current(world.database) is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Template, TemplateError, meta, nodes
+from jinja2 import Template, TemplateError, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -42,7 +42,7 @@ def fold(source: str, environment: SandboxedEnvironment, constants: Mapping[str,
         check_runnable(tree)
         _Folding(constants).visit(tree)
         tree.set_environment(environment)
-        asks = frozenset(meta.find_undeclared_variables(tree))
+        asks = frozenset(node.name for node in tree.find_all(nodes.Name))  # letters can declare none
         return Folded(Template.from_code(environment, environment.compile(tree), {}), asks)
     except (TemplateError, SyntaxError, ValueError, RecursionError) as error:
         raise RenderError(f"it does not hold together ({type(error).__name__})") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from nurture.content.checks.prose import Prose
 from nurture.content.files import read_text
 from nurture.content.persona_files import Written, WrittenLetter
 from nurture.content.tree import Node
+from nurture.content.watch import look_at
 from nurture.rules.program import Program, Release
 from nurture.rules.streams import Stream
 
@@ -28,6 +29,7 @@ class Whole:
     release: Release
     written: tuple[Written, ...]
     now: datetime | None
+    _proses: dict[str, Prose] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:
@@ -47,4 +49,8 @@ class Whole:
         return self.prose_of(letter.source.file, letter.letter.locale)
 
     def prose_of(self, file: str, locale: str) -> Prose:
-        return Prose(file, locale.partition("-")[0], read_text(self.home, file))
+        """Read once, since many checks look at its words; who watches is told each time."""
+        look_at(file)
+        if file not in self._proses:
+            self._proses[file] = Prose(file, locale.partition("-")[0], read_text(self.home, file))
+        return self._proses[file]
