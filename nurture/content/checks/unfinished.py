@@ -12,7 +12,7 @@ from nurture.content.findings import Finding, Place
 from nurture.content.tree import Scalar, below, read_yaml
 
 _HINT = re.compile(r"\{#.*?#\}", re.DOTALL)
-_LEFT = re.compile(r"\b(?:TODO(?![- ]?[Ll]ist)|FIXME|XXX+|[Ll]orem ipsum)\b")
+_LEFT = re.compile(r"\b(?:TO(?:DO)(?![- ]?[Ll]ist)|FIX(?:ME)|X{3,}|[Ll]orem ipsum)\b")
 
 
 def unfinished(whole: Whole) -> Iterator[Finding]:
