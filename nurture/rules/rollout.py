@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nurture.rules.keys import draw
 from nurture.rules.percent import percent
@@ -17,6 +18,11 @@ def is_taken(secret: bytes, persona: str, partner_key: str, share: float) -> boo
 def rolling_out(release: Release) -> dict[str, float]:
     """The share of each persona that does not take everybody yet."""
     return {name: persona.rollout for name, persona in release.personas.items() if persona.rollout < 1}
+
+
+def rolled_out(release: Release) -> Release:
+    """The same release once every persona takes everybody whom it matches."""
+    return replace(release, personas={name: replace(one, rollout=1.0) for name, one in release.personas.items()})
 
 
 def waiting(shares: Mapping[str, float], secret: bytes, partner_key: str) -> dict[str, str]:

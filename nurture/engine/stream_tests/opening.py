@@ -18,6 +18,7 @@ from nurture.rules.fit import grade_of, weigh
 from nurture.rules.gate import consent_bases
 from nurture.rules.program import Release
 from nurture.rules.renames import letter_drawn
+from nurture.rules.rollout import rolled_out
 from nurture.rules.streams import EmailStep
 
 RELEASE, PARTNER, CONTACT = 1, 1, 1
@@ -35,7 +36,10 @@ _NUMBER = "+10000000000"  # rung by nobody
 
 
 def open_test(test: StreamTest, release: Release) -> Opening:
-    """What is not said is taken as it is with most: in the pool, consenting, with a number and an owner."""
+    """What is not said is taken as it is with most: in the pool, consenting, with a number and an owner; drawn by every
+    rollout, and not into the holdout.
+    """
+    release = rolled_out(release)
     row = _row(test, release)
     starts = to_db(datetime.combine(test.starts, time.min, _clock(row, release)))
     row["match_due"] = None if test.stream else starts

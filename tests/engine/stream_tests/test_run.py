@@ -70,6 +70,19 @@ def test_steps_that_no_test_reaches_are_told_where_they_stand(home: Path) -> Non
     assert not any("owner_manager" in one and '"hello"' in one for one in told)
 
 
+def test_a_rollout_that_has_hardly_begun_and_a_holdout_keep_nobody_out_of_a_test(tmp_path: Path) -> None:
+    home = sample_home(tmp_path)
+    program = home / "personas" / "program.yaml"
+    program.write_text(program.read_text(encoding="utf-8").replace("holdout: 10%", "holdout: 50%"), encoding="utf-8")
+    for name in ("owner_manager", "sales_led", "technology"):
+        file = home / "personas" / f"{name}.yaml"
+        file.write_text(f"rollout: 0%\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    tested = run_all(home, load(home))
+
+    assert tested.findings == ()
+    assert [f"{place}: {said}" for one in tested.results for place, said in one.wrong] == []
+
+
 def test_the_same_test_plays_the_same(home: Path) -> None:
     once = played(home, f"{OWNER}expect: [letter: hello]\n")
     assert list(once.diary.lines()) == list(played(home, f"{OWNER}expect: [letter: hello]\n").diary.lines())
