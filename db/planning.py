@@ -14,7 +14,10 @@ _CALLS = statement("planning.calls")
 
 
 def whereabouts(connection: Connection) -> list[tuple[Any, ...]]:
-    """(contact, its stream or None, why it is there or in none)."""
+    """(contact, its stream or None, what enroll last said, why it left the stream before or None).
+
+    The last is there for those in none who have a moment to come back.
+    """
     return tuples(_WHEREABOUTS.run(connection))
 
 

@@ -1,6 +1,10 @@
 -- name: whereabouts
--- Every contact with its stream, or with why it is in none.
-SELECT contact.id, enrollment.stream, contact.because
+-- Every contact with its stream and what enroll last said. Who comes back some day has left one since: why.
+SELECT contact.id, enrollment.stream, contact.because,
+       CASE WHEN enrollment.id IS NULL AND contact.match_due IS NOT NULL
+            THEN (SELECT former.because FROM enrollment AS former WHERE former.contact_id = contact.id
+                  ORDER BY former.id DESC LIMIT 1)
+       END AS left_because
 FROM contact LEFT JOIN enrollment ON enrollment.contact_id = contact.id AND enrollment.state IN ('active', 'held')
 
 -- name: standing

@@ -1,5 +1,6 @@
 """A release is planned in people before it applies, and going back is a release too."""
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -7,12 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from db import inbox
 from db.columns import to_db
 from db.session import transaction
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
 from nurture.engine.in_force import InForce, current
 from nurture.engine.ingest import ingest
+from nurture.engine.pausing import pause
 from nurture.engine.plan import plan
 from nurture.engine.releases import Draft, Refused, draft, draft_back, listed, put_in_force, release
 from nurture.engine.send import send
@@ -112,6 +115,54 @@ def test_the_first_release_tells_who_enters(database: Engine, clock: FakeClock) 
         add_contact(connection, add_partner(connection))
 
     assert plan(world, of(make_release(holdout=0.0))).enters == {"owner_manager": 1}
+
+
+def test_who_stays_out_is_told_why_and_not_whom_they_match(database: Engine, clock: FakeClock) -> None:
+    made = make_release(holdout=0.0, languages=("en",), fallback={"de": "hold"})
+    owners = replace(made.personas["owner_manager"], rollout=0.0)
+    made = replace(made, personas=made.personas | {"owner_manager": owners})
+    world = make_world(database, clock)
+    put_in_force(world, of(made), by="Mara")
+    with transaction(database) as connection:
+        aster = add_partner(connection)
+        add_contact(connection, aster, "Ada", language="en", match_due=clock.now)
+        add_contact(connection, aster, "Ben", consent="none", match_due=clock.now)
+        add_contact(connection, aster, "Cem", language="de", match_due=clock.now)
+    enroll(world)
+    next_one = replace(made, personas=made.personas | {"general": replace(made.personas["general"], rollout=0.5)})
+
+    assert plan(world, of(next_one, current(world))).stays_out == {
+        "waiting for the rollout of owner_manager, at 0% so far": 1,
+        "no consent that does in DE": 1,
+        "letters to readers of de are held": 1,
+    }
+
+
+def test_who_has_replied_and_comes_back_later_stays_out_for_that(world: World, clock: FakeClock) -> None:
+    _answers(world, clock)
+
+    assert plan(world, of(make_release(holdout=0.2), current(world))).stays_out == {"replied, and not back in a stream yet": 1}
+
+
+def test_who_would_be_back_but_for_a_pause_stays_out_for_that(world: World, clock: FakeClock) -> None:
+    _answers(world, clock)
+    pause(world, "stream", "owner_manager", because="we think it over", until=None, by="Mara")
+    clock.advance(days=60)
+    enroll(world)
+
+    paused = "the stream owner_manager is paused: we think it over"
+    assert plan(world, of(make_release(holdout=0.2), current(world))).stays_out == {paused: 1}
+
+
+def _answers(world: World, clock: FakeClock) -> None:
+    """Ada writes back, and leaves her stream until the cool-off is over."""
+    golive.set_live(world, live=True, by="Mara")
+    send(world)
+    clock.advance(hours=1)
+    reply = {"event": "replied", "contact_id": "C1", "occurred_at": clock.now.isoformat(), "topic": "", "link": ""}
+    with transaction(world.database) as connection:
+        inbox.store(connection, "import", [(json.dumps(reply), False)], clock.now)
+    assert ingest(world).exited == 1
 
 
 def test_whom_a_threshold_brings_to_a_call_is_planned(world: World, clock: FakeClock) -> None:
