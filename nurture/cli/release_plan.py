@@ -95,10 +95,11 @@ def _s(count: int, verb: str, one: str = "") -> str:
 
 def _table(plan: Plan, names: Mapping[str, str]) -> Table:
     table = Table(title="Letters and calls, before and after", title_justify="left")
-    for heading in ("rep", "contacts", "letters due now", "letters a day later", "at most", "calls a day"):
+    for heading in ("rep", "contacts", "letters due now", "letters a day later", "at most", "calls a day", "calls now"):
         table.add_column(heading, justify="left" if heading == "rep" else "right")
     for rep, (before, after) in plan.loads.items():
-        pairs = zip(_numbers(before), _numbers(after), strict=True)
+        had, has = plan.calls[rep]
+        pairs = zip((*_numbers(before), str(had)), (*_numbers(after), str(has)), strict=True)
         table.add_row(names.get(rep, rep), *(was if was == now else f"{was} → {now}" for was, now in pairs))
     return table
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from nurture.rules.program import Release
+from nurture.rules.program import Caps, Release
 from nurture.rules.reps import Rep
 from nurture.rules.spans import Span
 from nurture.rules.streams import EmailStep, Stream
@@ -44,14 +44,13 @@ class Load:
 
 
 def load_of(rep: Rep, under_way: Mapping[str, Under], release: Release) -> Load:
-    """`under_way` by stream. After what is due now the streams' own waits pace their letters."""
+    """`under_way` by stream. After what is due now the streams' own waits and the caps pace their letters."""
     due = sum(one.due for one in under_way.values())
     partners = sum(one.partners for one in under_way.values())
     window_days = len(release.program.window.days)
+    caps = release.program.caps
     weekly = sum(
-        one.contacts * _WEEKDAYS / _mean_wait(release.personas[stream].stream)
-        for stream, one in under_way.items()
-        if stream in release.personas
+        _a_week(one, release.personas[stream].stream, caps) for stream, one in under_way.items() if stream in release.personas
     )
     return Load(
         rep_id=rep.id,
@@ -63,6 +62,12 @@ def load_of(rep: Rep, under_way: Mapping[str, Under], release: Release) -> Load:
         calls=partners * release.program.calling.expected / _WORKDAYS_A_YEAR,
         open_calls=rep.open_calls,
     )
+
+
+def _a_week(under: Under, stream: Stream, caps: Caps) -> float:
+    """Letters of one stream in a week, as often as the caps of contacts and of partners let them leave."""
+    gap = max(_mean_wait(stream), caps.contact.days / caps.contact.count)
+    return min(under.contacts / gap, under.partners * caps.partner.count / caps.partner.days) * _WEEKDAYS
 
 
 def _mean_wait(stream: Stream) -> float:

@@ -26,7 +26,8 @@ class Plan:
 
     Of whoever is in no stream now, and would enter one without the release, `stays_away` tells (stream, reason) and `diverts`
     (without it, with it). `called` and `spared` are partners with their rep: those who have a call with this release and not
-    without it, and the reverse. `loads` are a rep's (before, after), None where the rep has nobody.
+    without it, and the reverse. `calls` are a rep's (before, after) that are to be made now, `loads` what else is asked of
+    it, None where the rep has nobody.
     """
 
     enters: Mapping[str, int]
@@ -38,6 +39,7 @@ class Plan:
     called: Mapping[str, str]
     spared: Mapping[str, str]
     loads: Mapping[str, tuple[Load | None, Load | None]]
+    calls: Mapping[str, tuple[int, int]]
     loses: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """By (stream, step): contacts who have its letter ahead, and get it no more, since the step is gone."""
 
@@ -64,7 +66,8 @@ def compare(before: Whereabouts, after: Whereabouts, inside: AbstractSet[int]) -
             (leaves if contact in inside else stays_away)[was, after.because[contact]] += 1
         elif was is not None and there is not None and was != there:
             (moves if contact in inside else diverts)[was, there] += 1
-    reps = sorted(before.loads.keys() | after.loads.keys())
+    had, has = Counter(before.calls.values()), Counter(after.calls.values())
+    reps = sorted(before.loads.keys() | after.loads.keys() | had.keys() | has.keys())
     return Plan(
         enters=enters,
         moves=moves,
@@ -75,4 +78,5 @@ def compare(before: Whereabouts, after: Whereabouts, inside: AbstractSet[int]) -
         called={partner: rep for partner, rep in after.calls.items() if partner not in before.calls},
         spared={partner: rep for partner, rep in before.calls.items() if partner not in after.calls},
         loads={rep: (before.loads.get(rep), after.loads.get(rep)) for rep in reps},
+        calls={rep: (had[rep], has[rep]) for rep in reps},
     )

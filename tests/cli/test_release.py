@@ -78,6 +78,7 @@ def test_the_plan_names_reps_and_shows_more_letters_than_a_day_allows(capsys: py
     assert "1 of r1 Jana Lindqvist get a call because of it: P1." in told
     assert "0 → 450" in told
     assert "0 → 200" in told
+    assert "0 → 1 │" in told
 
 
 def test_who_loses_a_letter_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,12 +21,12 @@ from nurture.engine.releases import Draft, Refused, draft, draft_back, listed, p
 from nurture.engine.send import send
 from nurture.engine.world import World
 from nurture.rules.errors import UserError
-from nurture.rules.program import Pool, Release
+from nurture.rules.program import Caps, Pool, Release
 from nurture.rules.rubric import Rubric, Rule
 from nurture.rules.score import decayed
-from nurture.rules.spans import Span
+from nurture.rules.spans import Cap, Span
 from nurture.settings import CHECKOUT
-from tests.cast import CollectingMailer, add_contact, add_partner, make_letter, make_release, make_world, without
+from tests.cast import CollectingMailer, add_contact, add_partner, make_letter, make_release, make_rep, make_world, without
 from tests.conftest import FakeClock
 from tests.engine.ingest.conftest import set_desk
 from tests.happenings import happened, rows
@@ -176,7 +176,9 @@ def test_whom_a_threshold_brings_to_a_call_is_planned(world: World, clock: FakeC
     fit = replace(made.program.fit, grades={"A": 0, "B": 0, "C": 0})
     changed = make_release(calling=replace(made.program.calling, thresholds=lower), fit=fit)
 
-    assert plan(world, of(changed, current(world))).called == {"P1": "r1"}
+    planned = plan(world, of(changed, current(world)))
+    assert planned.called == {"P1": "r1"}
+    assert planned.calls == {"r1": (0, 1)}
     assert rows(world.database, "SELECT count(*) FROM call") == [(0,)]
 
 
@@ -190,6 +192,27 @@ def test_letters_due_now_are_counted_from_where_people_stand(world: World, clock
     assert before is not None
     assert (before.contacts, before.due) == (3, 1)
     assert after == before
+
+
+def test_a_tighter_cap_leaves_fewer_letters_a_day(world: World) -> None:
+    with transaction(world.database) as connection:
+        for number in range(20):
+            add_contact(connection, 1, f"Cem{number}", match_due=world.clock())
+    enroll(world)
+    tight = Caps(contact=Cap(1, 30), partner=Cap(1, 30))
+    before, after = plan(world, of(make_release(caps=tight), current(world))).loads["r1"]
+
+    assert before is not None
+    assert after is not None
+    assert (before.later_letters, after.later_letters) == (2, 1)
+
+
+def test_fewer_letters_a_rep_s_day_allows_is_planned(world: World) -> None:
+    before, after = plan(world, of(make_release(reps={"r1": make_rep(letters_per_day=7)}), current(world))).loads["r1"]
+
+    assert before is not None
+    assert after is not None
+    assert (before.letters_per_day > 7, after.letters_per_day) == (True, 7)
 
 
 # --- another rubric ------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """What the streams ask of a rep."""
 
 from nurture.rules.load import Under, days_of, load_of
-from nurture.rules.spans import Span
+from nurture.rules.program import Caps
+from nurture.rules.spans import Cap, Span
 from tests.cast import make_release, make_rep
 
 
@@ -20,6 +21,16 @@ def test_later_letters_follow_the_streams_own_waits() -> None:
 
     assert (load.due, load.due_days) == (0, 0)
     assert load.later_letters == 100  # 400 a week on four window days
+
+
+def test_caps_slow_later_letters_down() -> None:
+    under = {"owner_manager": Under(contacts=400, partners=200, due=0)}
+    contact = make_release(caps=Caps(contact=Cap(1, 14), partner=Cap(3, 7)))
+    partner = make_release(caps=Caps(contact=Cap(1, 5), partner=Cap(1, 14)))
+
+    assert load_of(make_rep(), under, make_release()).later_letters == 100
+    assert load_of(make_rep(), under, contact).later_letters == 50  # a letter each fortnight
+    assert load_of(make_rep(), under, partner).later_letters == 25  # and only to one of two colleagues
 
 
 def test_more_than_a_rep_s_day_allows_is_told_as_it_is() -> None:
