@@ -24,14 +24,14 @@ def readable(manuscript: Manuscript, home: Path) -> Release:
 
 
 def check_persona(manuscript: Manuscript, home: Path, persona: str, *others: str) -> Release:
-    """Tells what is wrong in the persona's file; a UserError where it is none that can be read, nor one of `others`."""
+    """Tells the errors in the persona's file; a UserError where it is none that can be read, nor one of `others`."""
     release = readable(manuscript, home)
     file = f"personas/{persona}.yaml"
-    findings = manuscript.findings_in([file])
-    tell(findings, home)
+    errors = [one for one in manuscript.findings if one.place.file == file and one.severity == "error"]
+    tell(errors, home)
     if persona in release.personas or persona in others:
         return release
-    if findings:
+    if errors:
         raise UserError(f"{file} cannot be read yet.", "Mend what is listed.")
     raise UserError(f'There is no persona "{persona}".', nearest(persona, (*release.personas, *others)))
 

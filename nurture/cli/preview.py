@@ -17,6 +17,7 @@ from nurture.engine.preview import (
     Shown,
     check_address,
     contact,
+    file_asked,
     gallery,
     locale_for,
     sample,
@@ -64,8 +65,7 @@ def _show_one(
         check_address(world, address)
     person = contact(world, contact_id) if world and contact_id else None
     recipient = person or sample(locale_for(release, asked.language, None), release.program)
-    letters = f"templates/{asked.persona}/{asked.step}"
-    tell((one for one in manuscript.findings if one.place.file.startswith(letters)), settings.home)
+    tell(manuscript.findings_in([file_asked(release, asked, recipient)]), settings.home)
     shown = show(release, asked, recipient, system_clock(), leave=_leave(settings))
     _print(shown, recipient.described)
     file = html or settings.path(Path("preview")) / f"{shown.persona}-{shown.letter}.{shown.locale}.html"

@@ -33,6 +33,16 @@ def test_a_persona_is_written_listed_and_can_be_released(nurture: Nurture, home:
         assert all(" warning: " not in line or line.endswith("[unfinished]") for line in told.err.splitlines()), command
 
 
+def test_looking_at_it_repeats_no_warning_but_that_of_the_letter_that_is_shown(nurture: Nurture) -> None:
+    nurture("new", "persona", "consultant")
+
+    assert nurture("describe", "consultant").err == ""
+    assert nurture("preview", "consultant", "idea").err == ""
+    assert nurture("preview", "consultant", "hello", "--language", "de").err == ""
+    assert nurture("preview", "consultant", "hello").err.count("[unfinished]") == 1
+    assert nurture("check").out.count("[unfinished]") == 2
+
+
 def test_nothing_else_has_changed_but_the_line_that_lists_it(nurture: Nurture, home: Path) -> None:
     before = files(home)
     nurture("new", "persona", "consultant")

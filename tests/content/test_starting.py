@@ -28,9 +28,27 @@ def test_what_is_written_has_no_finding_but_that_it_is_to_be_filled_in_in_any_la
 
     assert "consultant" in loaded.release.personas
     found = [finding for finding in loaded.findings if "consultant" in finding.place.file]
-    letters = (f"templates/consultant/{name}.{one}.md" for one in languages.split(", ") for name in STEPS)
+    written = languages.split(", ")
+    others = len(written) * len(STEPS) - 1
     assert {finding.id for finding in found} == {"unfinished"}
-    assert {finding.place.file for finding in found} == {"personas/consultant.yaml", *letters}
+    assert {finding.place.file: finding.wrong for finding in found} == {
+        "personas/consultant.yaml": "This persona is still described as the starter does.",
+        f"templates/consultant/{STEPS[0]}.{written[0]}.md": (
+            f"This letter and {others} others of its persona still have a hint of the starter in it."
+        ),
+    }
+
+
+def test_letters_that_wait_are_told_once_a_persona_with_how_many(home):
+    for name in ("consultant", "trainer"):
+        for file, text in begin(home, name).files.items():
+            home.write(file, re.sub(r"\{#.*?#\}\n", "", text) if "/hello." in file else text)
+    told = [finding for finding in load(home.path).findings if finding.place.file.startswith("templates/")]
+
+    assert {finding.place.file for finding in told} == {f"templates/{name}/idea.en.md" for name in ("consultant", "trainer")}
+    assert {finding.wrong for finding in told} == {
+        "This letter and 3 others of its persona still have a hint of the starter in it."
+    }
 
 
 def test_who_fills_all_of_it_in_is_told_nothing_more(home):

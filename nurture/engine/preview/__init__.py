@@ -6,12 +6,12 @@
 """
 
 from nurture.engine.preview.gallery import ALL_REPS, Gallery, gallery
-from nurture.engine.preview.letter import Asked, Shown, locale_for, show
+from nurture.engine.preview.letter import Asked, Shown, file_asked, locale_for, show
 from nurture.engine.preview.mailing import check_address, send_test
 from nurture.engine.preview.page import to_page
 from nurture.engine.preview.whom import Recipient, contact, sample
 
 __all__ = [
-    "ALL_REPS", "Asked", "Gallery", "Recipient", "Shown", "check_address", "contact", "gallery", "locale_for", "sample",
-    "send_test", "show", "to_page",
+    "ALL_REPS", "Asked", "Gallery", "Recipient", "Shown", "check_address", "contact", "file_asked", "gallery", "locale_for",
+    "sample", "send_test", "show", "to_page",
 ]  # fmt: skip

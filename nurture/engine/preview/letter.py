@@ -45,7 +45,11 @@ class Shown:
     @property
     def file(self) -> str:
         """Where the letter is written."""
-        return f"templates/{self.persona}/{self.letter}.{self.locale}.md"
+        return _file(self.persona, self.letter, self.locale)
+
+
+def _file(persona: str, letter: str, locale: str) -> str:
+    return f"templates/{persona}/{letter}.{locale}.md"
 
 
 def letters_of(release: Release, persona: str) -> dict[str, str]:
@@ -88,6 +92,12 @@ def voice_for(release: Release, locale: str, asked: str) -> Rep:
     return reps[asked] if asked else next((rep for rep in able if rep.active), able[0])
 
 
+def file_asked(release: Release, asked: Asked, recipient: Recipient) -> str:
+    """Where the letter is written that `show` would show; raises the same."""
+    name = _named(letters_of(release, asked.persona), asked)
+    return _file(asked.persona, name, locale_for(release, asked.language, recipient))
+
+
 def show(release: Release, asked: Asked, recipient: Recipient, now: datetime, *, leave: str) -> Shown:
     """The persona is there. Raises a UserError where it has no such letter, or the recipient would not get it."""
     by_name = letters_of(release, asked.persona)
@@ -95,7 +105,7 @@ def show(release: Release, asked: Asked, recipient: Recipient, now: datetime, *,
     locale = locale_for(release, asked.language, recipient)
     if release.letter(asked.persona, name, locale) is None:
         raise UserError(
-            f"{asked.persona}/{name} cannot be shown in {locale}.", f"Look at templates/{asked.persona}/{name}.{locale}.md."
+            f"{asked.persona}/{name} cannot be shown in {locale}.", f"Look at {_file(asked.persona, name, locale)}."
         )
     rep = voice_for(release, locale, asked.rep or recipient.owner)
     row = recipient.row(asked.persona, by_name[name], name, rep.id)
@@ -104,7 +114,7 @@ def show(release: Release, asked: Asked, recipient: Recipient, now: datetime, *,
     except MissingValue as missing:
         raise UserError(
             f"This letter needs {missing.name}, and {recipient.described} has none: it would be held.",
-            f"Put it between {{% if {missing.name} %}} and {{% else %}} in templates/{asked.persona}/{name}.{locale}.md.",
+            f"Put it between {{% if {missing.name} %}} and {{% else %}} in {_file(asked.persona, name, locale)}.",
         ) from None
     except RenderError as error:
         raise UserError(f"This letter cannot be rendered: {error}.", "Look at its braces.") from None
