@@ -14,10 +14,12 @@ from nurture.rules.errors import UserError
 from nurture.settings import read_settings
 from nurture.wiring import system_clock
 
+_JUDGED = ("personas", "templates")
+
 
 def check(
     path: Annotated[
-        Path | None, typer.Argument(help="A folder that holds personas/ and templates/, or one file in it.")
+        Path | None, typer.Argument(help="A folder with personas/ and templates/, or one file or folder in it.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For a program to read; the same as --format json.")] = False,
     form: Annotated[Form, typer.Option("--format", help="text, json, or github for annotations of a pull request.")] = "text",
@@ -25,7 +27,7 @@ def check(
     """Look through personas and templates, and say what is wrong where, and what to do. Needs no database."""
     home, only = _home_of(path)
     loaded = load_walled(home, system_clock())
-    findings = [one for one in _found(home, loaded) if only in (None, one.place.file)]
+    findings = [one for one in _found(home, loaded) if _is_below(only, one.place.file)]
     chosen: Form = "json" if as_json else form
     typer.echo(printed(findings, home, chosen), nl=False)
     if chosen == "text":
@@ -42,23 +44,29 @@ def _found(home: Path, loaded: Loaded) -> tuple[Finding, ...]:
 
 
 def _home_of(path: Path | None) -> tuple[Path, str | None]:
-    """The home, and the one file of it that is asked about."""
+    """The home, and the one file or folder of it that is asked about; `personas/` and `templates/` are judged together."""
     if path is None:
         return read_settings().home, None
     whole = path.resolve()
-    if whole.is_dir():
-        return (whole.parent if whole.name in ("personas", "templates") else whole), None
-    home = next((one for one in whole.parents if (one / "personas").is_dir()), None)
-    if home is None or not whole.is_file():
+    if whole.is_dir() and whole.name in _JUDGED:
+        return whole.parent, None
+    home = next((one for one in (whole, *whole.parents) if (one / "personas").is_dir()), None)
+    if whole.is_dir() and (home is None or whole.relative_to(home).parts[:1] not in {(folder,) for folder in _JUDGED}):
+        return whole, None
+    if home is None or not whole.exists():
         raise UserError(
             "There is nothing to check.", "Name a folder with personas/ and templates/ in it, or a file there.", str(path)
         )
     return home, whole.relative_to(home).as_posix()
 
 
+def _is_below(only: str | None, file: str) -> bool:
+    return only in (None, file) or file.startswith(f"{only}/")
+
+
 def _alone(only: str, loaded: Loaded) -> str:
     """Some checks need a whole stream, or the whole program, so they wait while there is an error elsewhere."""
-    elsewhere = [one for one in loaded.findings if one.place.file != only and one.severity == "error"]
+    elsewhere = [one for one in loaded.findings if not _is_below(only, one.place.file) and one.severity == "error"]
     told = f" Elsewhere: {summary(elsewhere)} Some checks wait until that is mended." if elsewhere else ""
     return f"Of {only} alone.{told}"
 

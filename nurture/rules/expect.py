@@ -87,7 +87,7 @@ class Observed:
                 f"answers take; {ENOUGH_LETTERS:,} tell enough",
             )
         elif not self.answered:
-            found = dict.fromkeys(_OF_LETTERS, f"nothing at all came back of {self.letters:,} letters: are callbacks set up?")
+            found = dict.fromkeys(_OF_LETTERS, f"nothing at all came back of {self.letters:,} letters, as if callbacks failed")
         if self.calls < ENOUGH_CALLS:
             found["graduates"] = f"{self.calls:,} calls were made; {ENOUGH_CALLS} tell enough"
         return found

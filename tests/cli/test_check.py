@@ -49,6 +49,23 @@ def test_a_slip_is_shown_where_it_is_and_ends_with_1(home: Path) -> None:
     assert "1 error. Looked at 4 personas," in done.output
 
 
+def test_a_folder_is_judged_alone_and_either_of_the_two_with_the_other(home: Path) -> None:
+    slip(home)
+    elsewhere = "Elsewhere: 1 error. Some checks wait until that is mended.\n"
+
+    assert check(home / "personas").output == check(home / "templates").output == check(home).output
+    assert check(home / "templates" / "technology").output == f"Nothing is wrong. Of templates/technology alone. {elsewhere}"
+    assert check(home / "personas" / "tests").output == f"Nothing is wrong. Of personas/tests alone. {elsewhere}"
+
+
+def test_a_folder_with_no_program_in_it_says_what_is_missing(home: Path) -> None:
+    (home / "docs").mkdir()
+    done = check(home / "docs")
+
+    assert done.exit_code == 1
+    assert "personas/program.yaml" in done.output
+
+
 def test_one_file_is_judged_alone(home: Path) -> None:
     file = slip(home)
 

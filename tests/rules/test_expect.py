@@ -43,7 +43,7 @@ def test_why_it_guesses_is_said_only_of_what_is_guessed() -> None:
 def test_where_nothing_at_all_came_back_of_letters_that_is_no_answer() -> None:
     found = reckon(Expect(), Observed(600, 600, {}, 50, 5))
     assert (found.rates.opened, found.source["opened"]) == (Rates().opened, "our guess")
-    assert found.guessed_because == ("nothing at all came back of 600 letters: are callbacks set up?",)
+    assert found.guessed_because == ("nothing at all came back of 600 letters, as if callbacks failed",)
 
 
 def test_what_is_declared_stands_whatever_was_observed() -> None:
