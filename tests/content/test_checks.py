@@ -230,6 +230,27 @@ def test_a_path_may_ask_about_a_later_letter_where_the_stream_comes_round(home: 
     assert ids(home) == ["ring"]
 
 
+def test_a_path_that_asks_for_opens_is_warned_of_where_it_says_so(home: Home) -> None:
+    home.change(OWNERS, "{did: clicked, email: hello}", "{any: [{did: opened, email: hello}, {did: auto_replied}]}")
+    (told,) = load(home.path).findings
+
+    assert (told.id, told.severity, told.place.line, told.place.column) == ("opens-alone", "warning", 12, 28)
+
+
+@pytest.mark.parametrize(
+    ("when", "found"),
+    [
+        ("{any: [{did: clicked, email: hello}, {did: clicked, email: last}]}", ["unreachable-step"]),
+        ("{any: [{did: clicked, email: hello}, {did: replied}]}", []),
+        ("{not: {did: clicked, email: last}}", []),
+    ],
+)
+def test_a_line_of_any_that_asks_about_a_later_letter_is_warned_of(home: Home, when: str, found: list[str]) -> None:
+    home.change(OWNERS, "{did: clicked, email: hello}", when)
+
+    assert [(one.id, one.severity) for one in load(home.path).findings] == [(id_, "warning") for id_ in found]
+
+
 def test_a_fact_may_decide_what_a_letter_says(home: Home) -> None:
     asked = '{% if contact.role == "owner" %}Your firm{% else %}The firm{% endif %}'
     asked += ' {{ "A" if partner.tier else "B" }}\n\n{{ sign_off }}'

@@ -18,6 +18,7 @@ from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
 from nurture.content.checks.never import never_true
 from nurture.content.checks.opens import thresholds_by_opens
+from nurture.content.checks.opens import asks_for_opens, thresholds_by_opens
 from nurture.content.checks.private import private_facts
 from nurture.content.checks.ramping import ramps_nobody
 from nurture.content.checks.reached import unreachable_paths, unreachable_personas, unreachable_streams
@@ -36,6 +37,7 @@ Check = Callable[[Whole], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     catch_all,
+    asks_for_opens,
     differing_address,
     free_addresses,
     guessed_address,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from math import inf
 
 from nurture.content.conditions import LIST_FACTS
@@ -48,6 +48,18 @@ def cannot_hold(condition: Condition, sent: Collection[str]) -> str:
             return _contradiction((condition,))
         case Not():
             return ""
+
+
+def alternatives(condition: Condition) -> Iterator[Condition]:
+    """Every line of every `any:` in it, each of which would do; not what is negated."""
+    match condition:
+        case Any(of=parts):
+            yield from parts
+            for part in parts:
+                yield from alternatives(part)
+        case All(of=parts):
+            for part in parts:
+                yield from alternatives(part)
 
 
 def _contradiction(parts: Collection[Condition]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nurture.content.checks.following import followed_by
-from nurture.content.checks.logic import cannot_hold, implies
+from nurture.content.checks.logic import alternatives, cannot_hold, implies
 from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding, Place
 from nurture.content.streams import choices
 from nurture.content.tree import Node, below
+from nurture.rules.conditions import Condition
 from nurture.rules.streams import ChooseStep, EmailStep, Path, Stream, ahead
 
 _EARLIER = "a path above takes everyone whom it would take"
@@ -33,6 +34,16 @@ def _paths(stream: Stream, paths: tuple[Path, ...], nodes: tuple[Node, ...], sen
         if reason:
             wrong = f"Nobody takes this path: {reason}.{_never_sent(stream, path)}"
             yield Finding(below(node, "when").place, "unreachable-step", wrong, "Change its `when`, or delete the path.")
+        elif path.when:
+            yield from _idle(path.when, below(node, "when").place, sent)
+
+
+def _idle(when: Condition, place: Place, sent: set[str]) -> Iterator[Finding]:
+    """Of a path that somebody takes: what it asks in vain."""
+    for part in alternatives(when):
+        if reason := cannot_hold(part, sent):
+            do = "Take that out, or ask about a letter that went before."
+            yield Finding(place, "unreachable-step", f"A part of this path never holds: {reason}.", do, "warning")
 
 
 def _taken_before(path: Path, earlier: tuple[Path, ...]) -> str:
