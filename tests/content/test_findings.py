@@ -378,7 +378,7 @@ MISTAKES = [
 STRANGE = [
     (OWNERS, "  - email: last\n", "  - email: l\u0430st\n", "18:13", "U+0430 (Cyrillic small letter a)", "name"),
     (OWNERS, "  - email: last\n", '  - email: "l\u0430st"\n', "18:14", "U+0430 (Cyrillic small letter a)", "name"),
-    (OWNERS, "  - email: last\n", "  - email: la\u200bst\n", "18:14", "U+200B (Zero width space)", "name"),
+    (OWNERS, "  - email: last\n", "  - email: la\u00adst\n", "18:14", "U+00AD (Soft hyphen)", "name"),
     (OWNERS, "about: margin", "about: marg\u03b9n", "8:16", "U+03B9 (Greek small letter iota)", "unknown-topic"),
     (OWNERS, "about: margin", "about: mar\xadgin", "8:15", "U+00AD (Soft hyphen)", "unknown-topic"),
     (OWNERS, "describe:", "d\u0435scribe:", "1:2", "U+0435 (Cyrillic small letter ie)", "unknown-key"),
@@ -386,9 +386,9 @@ STRANGE = [
     (OWNERS, "did: clicked", "did: \u0441licked", "12:21", "U+0441 (Cyrillic small letter es)", "unknown-event"),
     (PROGRAM, "  deals: {en", "  de\u0430ls: {en", "18:5", "U+0430 (Cyrillic small letter a)", "name"),
     (HELLO, "(calculator)", "(c\u0430lculator)", "6:9", "U+0430 (Cyrillic small letter a)", "unknown-link"),
-    (HELLO, "(calculator)", "(calcu\u200blator)", "6:13", "U+200B (Zero width space)", "unknown-link"),
+    (HELLO, "(calculator)", "(calcu\u00adlator)", "6:13", "U+00AD (Soft hyphen)", "unknown-link"),
     (HELLO, "{{ sign_off }}", "\u0430 {{ p\u0430rtner.name }}", "8:7", "U+0430 (Cyrillic small letter a)", "undefined-variable"),
-    (HELLO, "{{ sign_off }}", "{{ partner\u200b.name }}", "8:11", "U+200B (Zero width space)", "template"),
+    (HELLO, "{{ sign_off }}", "{{ partner\u00ad.name }}", "8:11", "U+00AD (Soft hyphen)", "template"),
 ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ HTML = "HTML would be read as it stands."
         ("[ ](calculator)", ["7:5: error: This link has no words to click on."]),
         ("[Sums]()", ['7:12: error: There is no link "".']),
         ("[Sums](sums(all))", ['7:12: error: There is no link "sums(all)".']),
-        ("[Sums](http://münchen.example/ü)", ['7:12: error: There is no link "http://xn--mnchen-3ya.example/%C3%BC".']),
+        ("[Sums](http://münchen.example/ü)", ['7:12: error: There is no link "http://xn--mnchen-3ya.example/ü".']),
         ("[Sums][a]\n\n[a]: http://x.example", ['9:6: error: There is no link "http://x.example".']),
         ("<a href=java&#9;script:x>Sums</a>", [f"7:5: error: {HTML}", f"7:34: error: {HTML}"]),
         ("<a\nhref=sums>Sums</a>", [f"7:5: error: {HTML}", f"8:15: error: {HTML}"]),

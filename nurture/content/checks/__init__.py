@@ -17,7 +17,6 @@ from nurture.content.checks.languages import uncovered_languages
 from nurture.content.checks.length import long_letters, many_links
 from nurture.content.checks.letterhead_links import letterhead_links
 from nurture.content.checks.never import never_true
-from nurture.content.checks.opens import thresholds_by_opens
 from nurture.content.checks.opens import asks_for_opens, thresholds_by_opens
 from nurture.content.checks.private import private_facts
 from nurture.content.checks.ramping import ramps_nobody
