@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from db import releases
 from db.session import reading
@@ -53,6 +53,11 @@ def newest_if_any(world: World) -> InForce | None:
     with reading(world.database) as connection:
         newest = releases.newest_id(connection)
     return None if newest is None else by_id(world.database, newest)
+
+
+def found_by(connection: Connection, world: World) -> InForce:
+    """The newest release as a transaction sees it; there has to be one."""
+    return by_id(world.database, releases.newest_id(connection) or 0)
 
 
 @lru_cache(maxsize=16)

@@ -227,6 +227,55 @@ def test_a_rep_whose_day_is_full_holds_up_nobody_else(
     assert sorted(letter.from_name for letter in mailer.letters) == ["Gabor Szalai"] * 3 + ["Jana Lindqvist"]
 
 
+def test_a_tick_tries_each_letter_once_however_long_it_takes(world: World, clock: FakeClock, mailer: AnsweringMailer) -> None:
+    """Each answer takes longer than what is not accepted waits."""
+    mailer.outcome = "later"
+    enroll(world)
+    send_all = mailer.send
+
+    def slow(letters: Sequence[Envelope]) -> Iterable[Answer]:
+        clock.advance(minutes=10)
+        return send_all(letters)
+
+    mailer.send = slow  # type: ignore[method-assign]
+
+    assert send(world).held == 1
+    assert len(mailer.letters) == 1
+
+
+def test_a_far_side_that_takes_nothing_is_left_alone_until_the_next_tick(
+    world: World, clock: FakeClock, database: Engine, mailer: AnsweringMailer
+) -> None:
+    mailer.group, mailer.outcome = 2, "later"
+    with transaction(database) as connection:
+        for number in range(2, 7):
+            person = {"external_id": f"C{number}", "email": f"ben{number}@aster.example", "match_due": clock.now}
+            add_contact(connection, add_partner(connection, external_id=f"P{number}"), "Ben", **person)
+
+    assert tick(world).held == 2
+
+    mailer.outcome = "accepted"
+    clock.advance(minutes=6)
+    assert tick(world).sent == 6
+
+
+def test_a_release_that_comes_into_force_amid_a_tick_holds_for_the_next_group(
+    world: World, clock: FakeClock, database: Engine, mailer: AnsweringMailer
+) -> None:
+    mailer.group = 1
+    with transaction(database) as connection:
+        person = {"external_id": "C2", "email": "ben@birch.example", "match_due": clock.now}
+        add_contact(connection, add_partner(connection, external_id="P2"), "Ben", **person)
+    enroll(world)
+
+    def released() -> None:
+        if mailer.letters:
+            put_in_force(database, make_release(reps={"r1": make_rep("r1", letters_per_day=1)}))
+
+    assert send(world, watch=released).because == {"the owner had 1 letters a day": 1}
+    assert len(mailer.letters) == 1
+
+
 def test_a_clock_that_leaps_stops_letters_before_the_next_group(
     world: World, clock: FakeClock, database: Engine, mailer: AnsweringMailer
 ) -> None:

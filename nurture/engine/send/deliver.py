@@ -5,7 +5,7 @@ Nothing leaves before its intent is committed, and the intent's transaction is t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from db.columns import to_db
 from db.messages import Claimed, Row
 from db.session import transaction
 from nurture.content import MissingValue, RenderError
-from nurture.engine.in_force import InForce
+from nurture.engine.in_force import InForce, found_by
 from nurture.engine.noting import UnnotedError, noted
 from nurture.engine.send.counting import counted
 from nurture.engine.send.letters import as_named_now, envelope
@@ -46,35 +46,38 @@ Pending = tuple[Row, str]
 class Flying:
     """A group that was handed over: its letters by mid, what was not ready to leave, and the answers to come."""
 
+    in_force: InForce
     rows: Mapping[str, Row]
     unready: list[Outcome]
     answers: Iterable[Answer]
     since: datetime
 
 
-def hand_over(world: World, in_force: InForce, group: Sequence[Claimed], sent: Sent) -> Flying:
-    """Returns while the far side is still at it, where the mailer can.
+def hand_over(world: World, group: Sequence[Claimed], sent: Sent) -> Flying:
+    """By the release that is in force by now. Returns while the far side is still at it, where the mailer can.
 
     A process that was stopped after the intent, or whose clock has jumped, hands nothing over: others may have taken up what
     its lease was for, and decided otherwise.
     """
     now = world.clock()
-    pending = _commit_intents(world, in_force, group, now, sent)
+    in_force, pending = _commit_intents(world, group, now, sent)
     failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
     failpoint("rendered")
     if ready and world.clock() >= now + LEASE:
         unready = [Outcome(row, "planned", _ASLEEP, now) for row, _ in pending]
         ready = {}
-    return Flying({row.mid: row for row, _ in pending}, unready, world.mailer.send(list(ready.values())) if ready else (), now)
+    answers = world.mailer.send(list(ready.values())) if ready else ()
+    return Flying(in_force, {row.mid: row for row, _ in pending}, unready, answers, now)
 
 
-def _commit_intents(world: World, in_force: InForce, group: Sequence[Claimed], now: datetime, sent: Sent) -> Sequence[Pending]:
+def _commit_intents(world: World, group: Sequence[Claimed], now: datetime, sent: Sent) -> tuple[InForce, Sequence[Pending]]:
     """Those that may go, in the database and in the journal. What could not be noted stays here."""
     outlet = world.mailer.outlet
     pending: list[Pending] = []
     try:
         with noted(world) as (connection, notes):
+            in_force = found_by(connection, world)
             pending, objected = judge(connection, world, in_force, group, outlet, now)
             record(connection, world, in_force, objected, now, sent)
             notes.letters = [_note(world, row, locale, outlet) for row, locale in pending]
@@ -84,23 +87,28 @@ def _commit_intents(world: World, in_force: InForce, group: Sequence[Claimed], n
             back = [Outcome(row, "planned", _NOT_NOTED, now) for row, _ in pending]
             record(connection, world, in_force, back, now, sent)
         raise
-    return pending
+    return in_force, pending
 
 
-def bring_in(world: World, in_force: InForce, flying: Flying, sent: Sent) -> bool:
+def bring_in(world: World, flying: Flying, sent: Sent) -> bool:
     """Wait for the answers of a group and record them. They are not given twice, so the database gets a second chance.
 
-    Whether the far side has room for more.
+    Whether the far side takes more.
     """
     rows, now = flying.rows, flying.since
     answers = {answer.mid: answer for answer in flying.answers}
     refused = {mid: found for mid, answer in answers.items() if (found := refusal(world.mailer.name, rows[mid], answer, now))}
     outcomes = [of_answer(rows[mid], answer, refused.get(mid), now) for mid, answer in answers.items()]
     failpoint("answered")
-    sent.add(again(lambda: _record(world, in_force, outcomes + flying.unready, now)))
+    sent.add(again(lambda: _record(world, flying.in_force, outcomes + flying.unready, now)))
     failpoint("recorded")
     again(lambda: pause_refused(world, refused.values(), now))
-    return all(answer.wait is None for answer in answers.values())
+    return not answers or _takes_more(answers.values())
+
+
+def _takes_more(answers: Collection[Answer]) -> bool:
+    """Not where it named a time to wait, nor where it took nothing at all."""
+    return all(answer.wait is None for answer in answers) and any(answer.outcome != "later" for answer in answers)
 
 
 def _record(world: World, in_force: InForce, outcomes: list[Outcome], now: datetime) -> Sent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from db import messages, releases
 from db.columns import to_db
@@ -11,7 +12,7 @@ from db.messages import Claimed
 from db.session import reading, transaction
 from nurture.engine.clocks import Watch, never_leaps
 from nurture.engine.golive import check_way_out
-from nurture.engine.in_force import InForce, current
+from nurture.engine.in_force import current
 from nurture.engine.noting import check_memory
 from nurture.engine.people import EVERYONE
 from nurture.engine.send.deliver import CLAIM, LEASE, Flying, bring_in, hand_over
@@ -42,39 +43,37 @@ def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = 
     if is_the_way_out:  # another mailer can tell nothing of what this one sent
         recover(world, in_force, sent)
     sent.planned = walk_due(world, partners)
-    _deliver(world, in_force, iter(lambda: _claim(world, partners), []), sent, watch)
+    _deliver(world, _groups(world, world.clock(), partners), sent, watch)
     return sent
 
 
-def _deliver(world: World, in_force: InForce, claims: Iterable[list[Claimed]], sent: Sent, watch: Watch) -> None:
-    """Whatever stops it, what has been handed over is recorded first.
+def _deliver(world: World, groups: Iterable[Sequence[Claimed]], sent: Sent, watch: Watch) -> None:
+    """Until the far side takes no more: what is claimed by then waits for the end of its lease.
 
-    Once the far side has no room, what has been claimed finds that out without a try, and no more is claimed.
+    Whatever stops it, what has been handed over is recorded first.
     """
     flying: deque[Flying] = deque()
-    room = True
     try:
-        for claimed in claims:
-            for group in _groups(claimed, world.mailer.group):
-                watch()
-                flying.append(hand_over(world, in_force, group, sent))
-                if len(flying) > world.mailer.ahead:
-                    room &= bring_in(world, in_force, flying.popleft(), sent)
-            if not room:
+        for group in groups:
+            watch()
+            flying.append(hand_over(world, group, sent))
+            if len(flying) > world.mailer.ahead and not bring_in(world, flying.popleft(), sent):
                 break
     finally:
         while flying:
-            bring_in(world, in_force, flying.popleft(), sent)
+            bring_in(world, flying.popleft(), sent)
 
 
-def _groups(claimed: Sequence[Claimed], size: int) -> Iterator[Sequence[Claimed]]:
-    return (claimed[start : start + size] for start in range(0, len(claimed), size))
+def _groups(world: World, due: datetime, partners: tuple[int, int]) -> Iterator[Sequence[Claimed]]:
+    """What is due at the beginning: a letter that is held for a moment within a tick waits for the next."""
+    size = world.mailer.group
+    while claimed := _claim(world, due, partners):
+        yield from (claimed[start : start + size] for start in range(0, len(claimed), size))
 
 
-def _claim(world: World, partners: tuple[int, int]) -> list[Claimed]:
-    now = world.clock()
+def _claim(world: World, due: datetime, partners: tuple[int, int]) -> list[Claimed]:
     with transaction(world.database) as connection:
-        claimed = messages.claim(connection, to_db(now), to_db(now + LEASE), CLAIM, partners)
+        claimed = messages.claim(connection, to_db(due), to_db(world.clock() + LEASE), CLAIM, partners)
         failpoint("claimed, not committed")
     failpoint("claimed")
     return sorted(claimed, key=lambda one: one.id)
