@@ -11,6 +11,7 @@ import pytest
 from nurture.mail.journal import Journal, Notes
 from nurture.rules.errors import UserError
 from nurture.rules.noted import Letter, Order
+from tests.mail.disk import Disk
 
 MARCH = datetime(2026, 3, 31, 23, tzinfo=UTC)
 APRIL = datetime(2026, 4, 1, 1, tzinfo=UTC)
@@ -116,3 +117,14 @@ def test_half_a_line_on_a_full_disk_is_an_error(journal: Journal, monkeypatch: p
 
     with pytest.raises(OSError, match="No space left"):
         journal.append(1, MARCH, Notes(letters=[LETTER]))
+
+
+def test_what_was_noted_outlives_a_power_cut(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert journal.folder is not None
+    disk = Disk(journal.folder)
+    disk.watch(monkeypatch)
+
+    for mark in (1, 2):
+        journal.append(mark, MARCH, Notes(letters=[LETTER]))
+        last_line = disk.left()["mill.2026-03.jsonl"].splitlines()[-1]
+        assert last_line.startswith(b'{"mark":%d,' % mark)

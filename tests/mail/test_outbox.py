@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nurture.mail.outbox import OutboxMailer
+from tests.mail.disk import Disk
 
 
 @pytest.fixture
@@ -41,6 +42,16 @@ def test_what_a_crash_left_half_written_has_not_left_and_is_written_anew(folder,
     list(mailer.send([envelope("m1")]))
     assert [file.name for file in folder.iterdir()] == ["m1.eml"]
     assert (folder / "m1.eml").read_bytes().endswith(b"--=_m1--\r\n")
+
+
+def test_a_power_cut_takes_no_letter_that_was_answered_and_leaves_none_half_written(folder, envelope, monkeypatch):
+    disk = Disk(folder)
+    disk.watch(monkeypatch)
+
+    for answer in OutboxMailer(folder).send([envelope("m1"), envelope("m2")]):
+        name = f"{answer.mid}.eml"
+        assert disk.left()[name] == (folder / name).read_bytes()
+    assert disk.hasty == []
 
 
 def test_a_worker_that_wakes_up_in_the_middle_of_a_letter_cannot_spoil_what_another_wrote(folder, envelope):
