@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import Connection
@@ -51,12 +52,16 @@ _TRACE = {
 }
 
 
-def fill(url: str, letters: int) -> None:
-    """Owners of small firms on the Canary Islands, whose code no calendar of holidays knows, each with a first letter due."""
+def fill(url: str, letters: int, **changes: Any) -> None:
+    """Owners of small firms on the Canary Islands, whose code no calendar of holidays knows, each with a first letter due.
+
+    Changes are of the release, as `make_release` takes them.
+    """
     database = open_engine(url)
     reps = {name: make_rep(name, letters_per_day=_NEVER) for name in ("r1", "r2")}
     caps = Caps(contact=Cap(1, 5), partner=Cap(3, 7))
-    put_in_force(database, make_release(window=ALWAYS, holdout=0.0, reps=reps, caps=caps, consent={"*": ("granted",)}))
+    plain = {"window": ALWAYS, "holdout": 0.0, "reps": reps, "caps": caps, "consent": {"*": ("granted",)}}
+    put_in_force(database, make_release(**(plain | changes)))
     with transaction(database) as connection:
         for number in range(letters):
             _add_owner(connection, number)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from tests.cast import NOW
 from tests.chaos.invariants import broken
 from tests.chaos.oracle import Oracle
 from tests.chaos.scene import GROUP, LATER, MENDED, Scene, fill
-from tests.chaos.workers import Channel, event, start, wait
+from tests.chaos.workers import Channel, stop, wake
 from tests.fakes.callback_pump import Pump
 
 ENDED_PLAINLY = (0, 1)  # it went on, or an error said that the database was gone
@@ -62,13 +60,9 @@ def test_a_restart_of_postgresql_loses_nothing_and_repeats_nothing(
     fill(url, 12)
     scene = Scene(url, oracles["sendgrid"], Pump(seed=1), tmp_path / "journal")
 
-    stopping = event()
-    worker = start(replace(scene.job("send", NOW), stop=point, stopping=stopping, woken=NOW + timedelta(seconds=1)))
-    assert stopping.wait(60)
+    worker = stop(scene.job("send", NOW), point, woken=NOW + timedelta(seconds=1))
     restart()
-    assert worker.pid
-    os.kill(worker.pid, signal.SIGCONT)
-    ended = wait(worker)
+    ended = wake(worker)
     scene.run("send", NOW + LATER)
     scene.run("send", NOW + MENDED)
 

@@ -76,11 +76,6 @@ _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.chaos.workers", "tests.cast", "uvicorn", "nurture.web.app", "aiohttp"])
 
 
-def event() -> Event:
-    """One that a job may be given."""
-    return _context.Event()
-
-
 def start(job: Job) -> BaseProcess:
     process = _context.Process(target=_work, args=(job,), daemon=True)
     process.start()
@@ -98,6 +93,21 @@ def wait(process: BaseProcess) -> int:
         process.kill()
         raise AssertionError("the worker hangs")
     return process.exitcode
+
+
+def stop(job: Job, at: Point, woken: datetime) -> BaseProcess:
+    """One that is stopped there by the time this returns. It goes on when it is woken, and has that on its clock."""
+    stopping = _context.Event()
+    process = start(replace(job, stop=at, stopping=stopping, woken=woken))
+    assert stopping.wait(_LONGEST)
+    return process
+
+
+def wake(process: BaseProcess) -> int:
+    """Its exit code, in the end."""
+    assert process.pid
+    os.kill(process.pid, signal.SIGCONT)
+    return wait(process)
 
 
 def _work(job: Job) -> None:

@@ -3,11 +3,8 @@ than that letters of which nobody knew are known to have left."""
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -19,7 +16,7 @@ from tests.cast import NOW, make_world
 from tests.chaos.invariants import broken
 from tests.chaos.oracle import sendgrid
 from tests.chaos.scene import LATER, Scene
-from tests.chaos.workers import event, start, wait
+from tests.chaos.workers import start, stop, wait, wake
 
 LETTERS = 8
 SceneAt = Callable[..., Scene]
@@ -27,16 +24,7 @@ SceneAt = Callable[..., Scene]
 
 def stopped(scene: Scene, at: Point) -> BaseProcess:
     """A worker that is stopped there. Its clock has gone on by the time it wakes."""
-    stopping = event()
-    worker = start(replace(scene.job("send", NOW), stop=at, stopping=stopping, woken=NOW + LATER + LATER))
-    assert stopping.wait(60)
-    return worker
-
-
-def wake(worker: BaseProcess) -> int:
-    assert worker.pid
-    os.kill(worker.pid, signal.SIGCONT)
-    return wait(worker)
+    return stop(scene.job("send", NOW), at, woken=NOW + LATER + LATER)
 
 
 @pytest.mark.parametrize("at", ["claimed", "intended", "rendered", "file written", "answered"])
