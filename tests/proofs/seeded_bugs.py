@@ -211,6 +211,48 @@ BUGS = (
         "        if False:",
         "tests/engine/ingest/test_bad_items.py",
     ),
+    _bug(
+        "A commit on SQLite is said to be made before it is on the disk.",
+        "db/session.py",
+        '"synchronous=FULL"',
+        '"synchronous=NORMAL"',
+        "tests/db/test_session.py",
+    ),
+    _bug(
+        "A letter leaves before its line in the journal is on the disk.",
+        "nurture/mail/journal.py",
+        "        os.fsync(handle)\n",
+        "",
+        "tests/mail/test_journal.py",
+    ),
+    _bug(
+        "A letter in the outbox has its name before it is on the disk.",
+        "nurture/mail/outbox.py",
+        "        os.sync()\n",
+        "        pass\n",
+        "tests/mail/test_outbox.py",
+    ),
+    _bug(
+        "A letter in the outbox is answered for before its name is on the disk.",
+        "nurture/mail/outbox.py",
+        "        os.fsync(folder)\n",
+        "        pass\n",
+        "tests/mail/test_outbox.py",
+    ),
+    _bug(
+        "Two workers both find room under one rep's cap.",
+        "db/queries/letter_days.sql",
+        "\nFOR UPDATE OF letter_day\n",
+        "\n",
+        "tests/workers/test_caps.py",
+    ),
+    _bug(
+        "Two workers both find room under one partner's cap.",
+        "db/queries/messages.sql",
+        "ORDER BY partner.id FOR NO KEY UPDATE",
+        "ORDER BY partner.id",
+        "tests/workers/test_caps.py",
+    ),
 )  # fmt: skip
 
 
