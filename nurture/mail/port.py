@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
+from nurture.rules.one_line import clean
+
+_LONGEST = 300  # characters of what the far side says
+
 Outcome = Literal["accepted", "later", "rejected", "unknown", "channel", "sender"]
 
 
@@ -36,6 +40,8 @@ class Answer:
     accepted: it left. later: certainly not accepted, try again with the same mid, not before `wait`. rejected: refused
     for good. unknown: nobody can tell, never retried blindly. channel: not accepted, and nothing will be until the key
     or the account is mended. sender: not accepted, and nothing from this sender will be.
+
+    The far side's words are made fit for any database: one line, without NUL and halves of surrogate pairs, and not long.
     """
 
     mid: str
@@ -43,6 +49,14 @@ class Answer:
     because: str = ""
     provider_id: str | None = None
     wait: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "because", _fit(self.because))
+        object.__setattr__(self, "provider_id", _fit(self.provider_id or "") or None)
+
+
+def _fit(said: str) -> str:
+    return clean(said[:_LONGEST]).strip()
 
 
 class Mailer(Protocol):

@@ -31,7 +31,7 @@ _IDENTITY = "The from address does not match a verified Sender Identity."
 def _answer(status: int, content: bytes = b"", length: int | None = None, **headers: str) -> bytes:
     lines = [f"HTTP/1.1 {status} {_REASONS[status]}", f"Content-Length: {len(content) if length is None else length}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, "", ""]).encode() + content
+    return "\r\n".join([*lines, "", ""]).encode("utf-8", "surrogateescape") + content
 
 
 def _errors(status: int, message: str, field: str | None = None, **headers: str) -> bytes:
@@ -59,6 +59,9 @@ _MODES: dict[str, Callable[[str], bytes | None]] = {
     "sender": lambda _mid: _errors(403, _IDENTITY, "from"),
     "sender-400": lambda _mid: _errors(400, "The from email does not contain a valid address.", "from.email"),
     "bad": lambda _mid: _errors(400, "Does not contain a valid address: ada@aster.example.", "personalizations.0.to.0.email"),
+    "half-emoji": lambda _mid: _errors(400, "Invalid name: Ada \ud83d", "personalizations.0.to.0.name"),
+    "nul": lambda _mid: _errors(400, "Invalid name: Ada\x00"),
+    "accept-odd-id": lambda _mid: _answer(202, X_Message_Id="sg-\udce9"),
     "too-large": lambda _mid: _answer(413, b"<html><center>nginx</center></html>", Content_Type="text/html"),
     "broken": lambda _mid: _errors(500, "Internal error"),
     "redirect": lambda _mid: _answer(302, Location="/v3/elsewhere"),

@@ -26,7 +26,7 @@ _SILENT = None
 # What each mode answers at RCPT, at DATA and to the text; nothing here means yes.
 _AT_RCPT: Mapping[str, bytes] = {
     "rcpt-550": b"550 5.1.1 no such user", "rcpt-451": b"451 4.7.1 greylisted", "rcpt-421": b"421 4.3.2 closing",
-    "cut-before": _CUT,
+    "cut-before": _CUT, "rcpt-nul": b"550 5.7.1 no \x00thanks",
 }  # fmt: skip
 _AT_DATA: Mapping[str, bytes] = {"data-451": b"451 4.3.0 later", "data-554": b"554 5.7.1 no"}
 _AT_TEXT: Mapping[str, bytes | None] = {

@@ -1,4 +1,4 @@
-"""Letters to send, and a fake SendGrid in its own process."""
+"""Letters to send, and servers of our own to send them to, each in its own process."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 
 from nurture.mail.port import Envelope
 
-FAKE = Path(__file__).parent.parent / "fakes" / "sendgrid_server.py"
+FAKES = Path(__file__).parent.parent / "fakes"
 
 
 def make_envelope(mid: str = "m1", **changes: Any) -> Envelope:
@@ -61,8 +62,23 @@ def fake_sendgrid(tmp_path: Path) -> Iterator[FakeSendGrid]:
 def serve_sendgrid(folder: Path) -> Iterator[FakeSendGrid]:
     """A server that logs there, until the iterator is closed."""
     log = folder / "sendgrid.log"
-    command = [sys.executable, str(FAKE), "--log", str(log), "--bodies"]
+    with _serving("sendgrid_server.py", log, "--bodies") as port:
+        yield FakeSendGrid(f"http://127.0.0.1:{port}", log)
+
+
+@contextmanager
+def serving_smtp(folder: Path) -> Iterator[str]:
+    """The address of a server that logs there."""
+    with _serving("smtp_server.py", folder / "smtp.log") as port:
+        yield f"smtp://127.0.0.1:{port}"
+
+
+@contextmanager
+def _serving(name: str, log: Path, *more: str) -> Iterator[int]:
+    command = [sys.executable, str(FAKES / name), "--log", str(log), *more]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        yield FakeSendGrid(f"http://127.0.0.1:{int(process.stdout.readline())}", log)
-        process.kill()
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
