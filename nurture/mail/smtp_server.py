@@ -8,7 +8,7 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any, Literal
@@ -142,11 +142,7 @@ def connect(server: Server, timeout: float) -> smtplib.SMTP:
         else:
             connection = _Impatient(server.host, server.port, timeout=timeout)
         _let_in(connection, server, tls)
-    except UnicodeError:  # a host that no name server knows how to look up, or a login that the server's way cannot say
-        if connection is not None:
-            connection.close()
-        raise StopError("channel", "NURTURE_SMTP_URL has a host or a login that cannot be used.", everyone=True) from None
-    except (OSError, StopError) as error:
+    except (OSError, ValueError, StopError) as error:
         if connection is not None:
             connection.close()
         raise error if isinstance(error, StopError) else _no_way_in(error) from None
@@ -165,12 +161,21 @@ def _let_in(connection: smtplib.SMTP, server: Server, tls: ssl.SSLContext) -> No
         connection.login(server.user, server.password)
 
 
-def _no_way_in(error: OSError) -> StopError:
+# The first that fits; the last are a host that no name server can look up or a login that cannot be said, and a challenge
+# that is not base64.
+_NO_WAY_IN: Sequence[tuple[type[Exception], str]] = (
+    (ssl.SSLCertVerificationError, "The mail server's certificate is not valid for its name."),
+    (smtplib.SMTPNotSupportedError, "The mail server offers no login, and NURTURE_SMTP_URL has one."),
+    (UnicodeError, "NURTURE_SMTP_URL has a host or a login that cannot be used."),
+    (ValueError, "The mail server asks for the login in a way that cannot be read."),
+)
+
+
+def _no_way_in(error: OSError | ValueError) -> StopError:
     """A refusal for good is the channel's trouble; all else may pass by itself."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return StopError("channel", "The mail server's certificate is not valid for its name.", everyone=True)
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return StopError("channel", "The mail server offers no login, and NURTURE_SMTP_URL has one.", everyone=True)
+    because = next((because for kind, because in _NO_WAY_IN if isinstance(error, kind)), None)
+    if because:
+        return StopError("channel", because, everyone=True)
     code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
     if code >= _FOR_GOOD:
         return StopError("channel", f"The mail server does not let us in ({code}).", everyone=True)

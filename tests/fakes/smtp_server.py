@@ -3,7 +3,8 @@
 `python tests/fakes/smtp_server.py --log FILE [--durable] [--texts]` prints its port on the first line. A recipient whose
 local part is `mode-<mode>` or `mode-<mode>.<anything>` gets that mode, everyone else `accept`. The log has one JSON line a
 letter whose text was read: {"mid", "mode", "accepted"}, and the text itself with `--texts`. `XWORKER <process id>` names
-whom the modes `kill-…` kill. A login is offered and needed by nobody; a password with the word "wrong" in it is refused.
+whom the modes `kill-…` kill. A login is offered and needed by nobody; a password with the word "wrong" in it is refused,
+and one with "odd" in it answered with a challenge that is none.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _AT_RCPT: Mapping[str, bytes] = {
     "rcpt-550": b"550 5.1.1 no such user", "rcpt-451": b"451 4.7.1 greylisted", "rcpt-421": b"421 4.3.2 closing",
     "cut-before": _CUT, "rcpt-nul": b"550 5.7.1 no \x00thanks",
 }  # fmt: skip
+_AT_AUTH: Mapping[bytes, bytes] = {b"wrong": b"535 5.7.8 not with this password", b"odd": b"334 abc"}
 _AT_DATA: Mapping[str, bytes] = {"data-451": b"451 4.3.0 later", "data-554": b"554 5.7.1 no"}
 _AT_TEXT: Mapping[str, bytes | None] = {
     "text-451": b"451 4.3.0 later", "text-554": b"554 5.7.1 spam", "cut": _CUT, "accept-cut": _CUT, "silent": _SILENT,
@@ -98,8 +100,8 @@ def _yes(_line: bytes, _mode: str) -> bytes:
 
 
 def _let_in(auth: bytes, _mode: str) -> bytes:
-    wrong = b"wrong" in base64.b64decode(auth.split()[2])
-    return b"535 5.7.8 not with this password" if wrong else b"235 2.7.0 welcome"
+    password = base64.b64decode(auth.split()[2])
+    return next((said for word, said in _AT_AUTH.items() if word in password), b"235 2.7.0 welcome")
 
 
 _ANSWERS: Mapping[bytes, Callable[[bytes, str], bytes]] = {

@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 from nurture.mail.smtp import SmtpMailer
 from nurture.mail.smtp_server import read_url
 from nurture.rules.errors import UserError
+from tests.mail.conftest import serving_smtp
 
 # aiosmtpd means well; there is no TLS between these two ends of one machine.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
@@ -274,6 +275,14 @@ def test_a_login_that_the_server_s_way_cannot_say_is_the_channels_trouble(post, 
         mailer.close()
     assert (answer.outcome, answer.because) == ("channel", "NURTURE_SMTP_URL has a host or a login that cannot be used.")
     assert post.letters == []
+
+
+def test_a_challenge_that_cannot_be_read_is_the_channels_trouble(envelope, tmp_path):
+    with serving_smtp(tmp_path) as url:
+        mailer = SmtpMailer(url.replace("//", "//jana:odd@"))
+        answers = list(mailer.send([envelope(f"m{number}") for number in range(8)]))
+        mailer.close()
+    assert {one.outcome for one in answers} == {"channel"}
 
 
 def test_a_missing_login_is_the_channels_trouble(post, envelope):
