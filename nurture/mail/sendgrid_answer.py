@@ -23,6 +23,7 @@ _MEANING: dict[int, Outcome] = {
     408: "unknown",
     _TOO_MANY: "later",
 }
+_OF_SENDER = ("from", "reply_to")
 _ABOUT_SENDER = re.compile(r"sender identity|from address|from email|from\.(email|name)", re.IGNORECASE)
 _PRIVATE = re.compile(r"\S*@\S*|SG\.\S*")
 _SHORTEST, _USUAL, _LONGEST = timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=10)
@@ -39,7 +40,7 @@ def read(letter: Envelope, status: int, headers: Mapping[str, str], said: bytes)
 
 
 def _outcome(status: int, complaints: list[tuple[str, str]]) -> Outcome:
-    if status in (400, 403) and any(field.startswith("from") or _ABOUT_SENDER.search(said) for field, said in complaints):
+    if status in (400, 403) and any(field.startswith(_OF_SENDER) or _ABOUT_SENDER.search(said) for field, said in complaints):
         return "sender"
     return _MEANING.get(status, "rejected" if 400 <= status < 500 else "unknown")  # noqa: PLR2004 - HTTP's classes
 

@@ -1,4 +1,4 @@
-"""A mail server: where it is, how to get in, and what its replies mean."""
+"""A mail server: where it is, how to get in, and how to go on with its replies."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any, Literal
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from nurture.mail.port import Outcome
+from nurture.mail.smtp_answer import FOR_GOOD, of_letter, of_sender
 from nurture.rules.errors import UserError
 
 Starttls = Literal["yes", "no", "offered"]
@@ -23,12 +24,6 @@ _ADDRESS = re.compile(r"\S*@\S*")
 _TAKEN = 250
 _FORWARDED = 251  # to a recipient that has moved: taken as well
 _NOT_NOW = 400  # replies from here on say no
-_FOR_GOOD = 500  # and from here on for good
-
-# At any stage: the server wants another login, or TLS.
-_NOT_US: Mapping[int, Outcome] = dict.fromkeys((530, 534, 535, 538), "channel")
-# At MAIL FROM nothing is known of a recipient: it is the server that will not have us at all, or else the sender.
-_AT_MAIL_FROM: Mapping[int, Outcome] = {**_NOT_US, **dict.fromkeys((500, 502, 503, 504, 521), "channel")}
 
 
 class StopError(Exception):
@@ -177,7 +172,7 @@ def _no_way_in(error: OSError | ValueError) -> StopError:
     if because:
         return StopError("channel", because, everyone=True)
     code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
-    if code >= _FOR_GOOD:
+    if code >= FOR_GOOD:
         return StopError("channel", f"The mail server does not let us in ({code}).", everyone=True)
     return StopError("later", f"The mail server cannot be reached ({code or type(error).__name__}).", everyone=True)
 
@@ -185,7 +180,7 @@ def _no_way_in(error: OSError | ValueError) -> StopError:
 def begin(connection: smtplib.SMTP, sender: str) -> None:
     """MAIL FROM."""
     try:
-        expect(connection.mail(sender), (_TAKEN,), _AT_MAIL_FROM, for_good="sender")
+        expect(connection.mail(sender), (_TAKEN,), of_sender)
     except StopError:
         connection.close()
         raise
@@ -207,12 +202,7 @@ def expect_recipient(reply: tuple[int, bytes]) -> None:
     expect(reply, (_TAKEN, _FORWARDED))
 
 
-def expect(
-    reply: tuple[int, bytes],
-    good: Collection[int],
-    meanings: Mapping[int, Outcome] = _NOT_US,
-    for_good: Outcome = "rejected",
-) -> None:
+def expect(reply: tuple[int, bytes], good: Collection[int], meaning: Callable[[int, str], Outcome] = of_letter) -> None:
     """Go on after a good reply; else say what the reply means, in the server's words without addresses."""
     code, said = reply
     if code in good:
@@ -220,5 +210,5 @@ def expect(
     if code < 0:
         raise smtplib.SMTPServerDisconnected("not a reply")
     words = _ADDRESS.sub("…", said.decode("utf-8", "replace")).replace("\n", " ")[:200]
-    outcome = meanings.get(code, for_good if code >= _FOR_GOOD else "later")
-    raise StopError(outcome, f"The mail server said {code} {words}".rstrip(), everyone=outcome == "channel")
+    outcome = meaning(code, words)
+    raise StopError(outcome, f"The mail server said {code} {words}", everyone=outcome == "channel")

@@ -58,6 +58,7 @@ _MODES: dict[str, Callable[[str], bytes | None]] = {
     "forbidden": lambda _mid: _errors(403, "access forbidden"),
     "sender": lambda _mid: _errors(403, _IDENTITY, "from"),
     "sender-400": lambda _mid: _errors(400, "The from email does not contain a valid address.", "from.email"),
+    "sender-reply": lambda _mid: _errors(400, "Does not contain a valid address.", "reply_to.email"),
     "bad": lambda _mid: _errors(400, "Does not contain a valid address: ada@aster.example.", "personalizations.0.to.0.email"),
     "half-emoji": lambda _mid: _errors(400, "Invalid name: Ada \ud83d", "personalizations.0.to.0.name"),
     "nul": lambda _mid: _errors(400, "Invalid name: Ada\x00"),

@@ -27,12 +27,14 @@ _SILENT = None
 # What each mode answers at RCPT, at DATA and to the text; nothing here means yes.
 _AT_RCPT: Mapping[str, bytes] = {
     "rcpt-550": b"550 5.1.1 no such user", "rcpt-451": b"451 4.7.1 greylisted", "rcpt-421": b"421 4.3.2 closing",
-    "cut-before": _CUT, "rcpt-nul": b"550 5.7.1 no \x00thanks",
+    "cut-before": _CUT, "rcpt-sender": b"553 5.7.1 Sender address rejected: not owned by user jana",
+    "rcpt-relay": b"554 5.7.1 Relay access denied", "rcpt-nul": b"550 5.7.1 no \x00thanks",
 }  # fmt: skip
 _AT_AUTH: Mapping[bytes, bytes] = {b"wrong": b"535 5.7.8 not with this password", b"odd": b"334 abc"}
 _AT_DATA: Mapping[str, bytes] = {"data-451": b"451 4.3.0 later", "data-554": b"554 5.7.1 no"}
 _AT_TEXT: Mapping[str, bytes | None] = {
-    "text-451": b"451 4.3.0 later", "text-554": b"554 5.7.1 spam", "cut": _CUT, "accept-cut": _CUT, "silent": _SILENT,
+    "text-451": b"451 4.3.0 later", "text-554": b"554 5.7.1 spam", "text-send-as": b"554 5.2.252 SendAsDenied",
+    "cut": _CUT, "accept-cut": _CUT, "silent": _SILENT,
     "accept-silent": _SILENT, "garbage": b"HTTP/1.1 400 Bad Request", "accept-long": b"250-2.0.0 thanks\r\n250 2.0.0 ok",
     "kill-read": _CUT, "accept-kill": _CUT,
 }  # fmt: skip

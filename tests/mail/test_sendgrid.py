@@ -64,6 +64,7 @@ def test_a_letter_goes_out_whole(mailer, fake_sendgrid, envelope):
         ("forbidden", "channel"),
         ("sender", "sender"),
         ("sender-400", "sender"),
+        ("sender-reply", "sender"),
         ("bad", "rejected"),
         ("too-large", "rejected"),
         ("broken", "unknown"),

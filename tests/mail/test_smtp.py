@@ -129,6 +129,18 @@ def test_every_refusal_has_one_meaning(mailer, envelope, change, outcome):
     assert "@" not in answer.because
 
 
+@pytest.mark.parametrize(
+    ("mode", "outcome"),
+    [("rcpt-sender", "sender"), ("text-send-as", "sender"), ("rcpt-relay", "channel"), ("text-554", "rejected")],
+)
+def test_a_refusal_that_is_not_about_the_recipient_throws_no_letter_away(envelope, tmp_path, mode, outcome):
+    with serving_smtp(tmp_path) as url:
+        mailer = SmtpMailer(url)
+        (answer,) = mailer.send([envelope("m1", to_address=f"mode-{mode}@aster.example")])
+        mailer.close()
+    assert answer.outcome == outcome
+
+
 def test_a_refused_letter_does_not_stop_the_others(mailer, post, envelope):
     odd = {3: "rcpt-550", 7: "data-451", 11: "cut"}
     letters = [envelope(f"m{number}", to_address=f"{odd.get(number, 'ada')}@aster.example") for number in range(64)]
