@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -26,6 +27,12 @@ _MEANING: dict[int, Outcome] = {
 _OF_SENDER = ("from", "reply_to")
 _ABOUT_SENDER = re.compile(r"sender identity|from address|from email|from\.(email|name)", re.IGNORECASE)
 _PRIVATE = re.compile(r"\S*@\S*|SG\.\S*")
+_ROOM_AGAIN: tuple[tuple[str, Callable[[str, datetime], datetime]], ...] = (
+    ("X-RateLimit-Reset", lambda said, _now: datetime.fromtimestamp(int(said), UTC)),
+    ("Retry-After", lambda said, now: now + timedelta(seconds=int(said))),
+    ("Retry-After", lambda said, _now: parsedate_to_datetime(said)),
+)
+_UNREADABLE = (ValueError, TypeError, OverflowError, OSError)
 _SHORTEST, _USUAL, _LONGEST = timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=10)
 
 
@@ -55,10 +62,10 @@ def _complaints(said: bytes) -> list[tuple[str, str]]:
 
 
 def _wait(letter: Envelope, headers: Mapping[str, str]) -> timedelta:
-    """Until X-RateLimit-Reset (seconds since 1970), by SendGrid's own clock where it tells the time."""
-    try:
-        reset = datetime.fromtimestamp(int(headers["X-RateLimit-Reset"]), UTC)
+    """Until the first moment that can be read, by SendGrid's own clock where it tells the time."""
+    with suppress(*_UNREADABLE):
         now = parsedate_to_datetime(headers["Date"]) if "Date" in headers else letter.sent_at
-        return min(max(reset - now, _SHORTEST), _LONGEST)
-    except (KeyError, ValueError, TypeError, OverflowError, OSError):
-        return _USUAL
+        for name, moment in _ROOM_AGAIN:
+            with suppress(KeyError, *_UNREADABLE):
+                return min(max(moment(headers[name], now) - now, _SHORTEST), _LONGEST)
+    return _USUAL

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from nurture.mail import sendgrid_answer
 from nurture.mail.account import check_key
 from nurture.mail.sendgrid import SendGridMailer
 from nurture.rules.errors import UserError
@@ -93,6 +94,26 @@ def test_too_many_waits_until_the_limit_is_lifted_but_never_for_long(mailer, env
     waits = {answer.mid: answer.wait for answer in mailer.send(letters)}
     assert timedelta(seconds=1) <= waits["m1"] <= timedelta(seconds=31)
     assert waits["m2"] == timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"Retry-After": "90"}, timedelta(seconds=90)),
+        ({"Retry-After": "0"}, timedelta(seconds=1)),
+        ({"Retry-After": "86400"}, timedelta(minutes=10)),
+        ({"Retry-After": "Tue, 03 Mar 2026 09:02:00 GMT"}, timedelta(minutes=2)),
+        ({"Retry-After": "Tue, 03 Mar 2026 09:02:00 GMT", "Date": "Tue, 03 Mar 2026 09:01:30 GMT"}, timedelta(seconds=30)),
+        ({"X-RateLimit-Reset": "1772528430", "Retry-After": "90"}, timedelta(seconds=30)),
+        ({"X-RateLimit-Reset": "soon", "Retry-After": "90"}, timedelta(seconds=90)),
+        ({"Retry-After": "in a while"}, timedelta(minutes=1)),
+        ({"Retry-After": "9" * 5_000}, timedelta(minutes=1)),
+        ({"Retry-After": "90", "Date": "today"}, timedelta(minutes=1)),
+        ({}, timedelta(minutes=1)),
+    ],
+)
+def test_how_long_to_wait_is_read_from_whichever_header_says_it(envelope, headers, wait):
+    assert sendgrid_answer.read(envelope("m1"), 429, headers, b"").wait == wait
 
 
 def test_while_there_is_no_room_for_one_letter_none_is_tried(mailer, fake_sendgrid, envelope):
