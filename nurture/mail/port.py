@@ -11,7 +11,7 @@ from nurture.rules.one_line import clean
 
 _LONGEST = 300  # characters of what the far side says
 
-Outcome = Literal["accepted", "later", "rejected", "unknown", "channel", "sender"]
+Outcome = Literal["accepted", "later", "rejected", "bounced", "unknown", "channel", "sender"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class Answer:
     """What became of one letter.
 
     accepted: it left. later: certainly not accepted, try again with the same mid, not before `wait`. rejected: refused
-    for good. unknown: nobody can tell, never retried blindly. channel: not accepted, and nothing will be until the key
-    or the account is mended. sender: not accepted, and nothing from this sender will be.
+    for good. bounced: the same, as there is no such address. unknown: nobody can tell, never retried blindly. channel: not
+    accepted, and nothing will be until the key or the account is mended. sender: not accepted, and nothing from this sender
+    will be.
 
     The far side's words are made fit for any database: one line, without NUL and halves of surrogate pairs, and not long.
     """

@@ -22,6 +22,8 @@ _SENDER = re.compile(
     r"^5\.(1\.[78]|2\.252|7\.60)\b|sender address (rejected|must)|sender verify failed|sendas|to send as|not owned by",
     re.IGNORECASE,
 )
+# No such mailbox or host. Whose mailbox is closed may only get too much at the moment.
+_ADDRESS = re.compile(r"^5\.1\.([1236]|10)\b|^5\.2\.1\b(?!.*\brate\b)")
 # A mailbox that is full has a quota too, and 5.7.0 is what filters of content say: neither is read from the code alone.
 _CHANNEL = re.compile(
     r"^5\.(4\.5|7\.(8|57|64))\b"
@@ -46,4 +48,6 @@ def of_letter(code: int, words: str) -> Outcome:
         return "later"
     if _SENDER.search(words):
         return "sender"
+    if _ADDRESS.search(words):
+        return "bounced"
     return _NOT_US.get(code, "channel" if _CHANNEL.search(words) else "rejected")

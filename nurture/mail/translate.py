@@ -7,6 +7,7 @@ What comes in is foreign: any key may be missing or of another type. Nothing her
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -78,6 +79,11 @@ def from_sendgrid(item: object) -> Notice | Unusable:
     )
 
 
+def bounce(mid: str, email: str, at: int) -> str:
+    """What `from_sendgrid` reads as a hard bounce, for one that a mailer is told of at once. `at` in Unix seconds."""
+    return json.dumps({"event": "bounce", "type": "bounce", "nurture_mid": mid, "email": email, "timestamp": at})
+
+
 _Details = tuple[str, str, str, bool | None, bool, str]
 """The rest of a notice: url, link, topic, machine, hard, because."""
 
@@ -140,7 +146,9 @@ def from_import(item: object) -> Notice | Unusable:
     )
 
 
-SOURCES: dict[str, Callable[[object], Notice | Unusable]] = {"sendgrid": from_sendgrid, "import": from_import}
+SOURCES: dict[str, Callable[[object], Notice | Unusable]] = {
+    "sendgrid": from_sendgrid, "import": from_import, "mailer": from_sendgrid,
+}  # fmt: skip
 
 
 def fingerprint(notice: Notice, who: str) -> bytes:

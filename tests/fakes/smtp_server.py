@@ -26,7 +26,8 @@ _SILENT = None
 
 # What each mode answers at RCPT, at DATA and to the text; nothing here means yes.
 _AT_RCPT: Mapping[str, bytes] = {
-    "rcpt-550": b"550 5.1.1 no such user", "rcpt-451": b"451 4.7.1 greylisted", "rcpt-421": b"421 4.3.2 closing",
+    "rcpt-550": b"550 5.7.1 not wanted", "rcpt-unknown": b"550 5.1.1 no such user",
+    "rcpt-451": b"451 4.7.1 greylisted", "rcpt-421": b"421 4.3.2 closing",
     "cut-before": _CUT, "rcpt-sender": b"553 5.7.1 Sender address rejected: not owned by user jana",
     "rcpt-relay": b"554 5.7.1 Relay access denied", "rcpt-nul": b"550 5.7.1 no \x00thanks",
 }  # fmt: skip

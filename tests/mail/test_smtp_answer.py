@@ -31,6 +31,12 @@ OF_US = (
     "550 Domain vendor.example has exceeded the max emails per hour (200/200 (100%)) allowed. Message discarded.",
     "554 You have exceeded your daily sending limit",
 )
+NO_SUCH_ADDRESS = (
+    "550 5.1.1 … User unknown",
+    "550 5.1.2 … Domain not found",
+    "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+    "550 5.2.1 The email account that you tried to reach is disabled",
+)
 OF_LETTER = (
     "550 no",
     "550 5.7.1 Message rejected as spam",
@@ -43,6 +49,8 @@ OF_LETTER = (
     "552 5.2.2 The email account that you tried to reach is over quota and has exceeded its daily limit",
     "552 Mailbox quota exceeded",
     "554 5.4.6 Too many hops, the limit was exceeded",
+    "550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages",
+    "550 5.1.0 Address rejected",
     "554 5.6.0 Please send as plain text",
 )
 
@@ -50,9 +58,10 @@ OF_LETTER = (
 @pytest.mark.parametrize(
     ("said", "outcome"),
     [
-        (said, outcome)
-        for many, outcome in ((OF_SENDER, "sender"), (OF_US, "channel"), (OF_LETTER, "rejected"))
-        for said in many
+        *((said, "sender") for said in OF_SENDER),
+        *((said, "channel") for said in OF_US),
+        *((said, "bounced") for said in NO_SUCH_ADDRESS),
+        *((said, "rejected") for said in OF_LETTER),
     ],
 )
 def test_a_refusal_of_a_letter_says_whom_it_is_about(said, outcome):
@@ -60,7 +69,7 @@ def test_a_refusal_of_a_letter_says_whom_it_is_about(said, outcome):
     assert of_letter(int(code), words) == outcome
 
 
-@pytest.mark.parametrize("said", [*OF_SENDER, *OF_LETTER])
+@pytest.mark.parametrize("said", [*OF_SENDER, *NO_SUCH_ADDRESS, *OF_LETTER])
 def test_at_mail_from_no_refusal_is_about_a_recipient(said):
     code, _, words = said.partition(" ")
     assert of_sender(int(code), words) == "sender"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, letter_days, messages
+from db import enrollments, inbox, letter_days, messages
 from db.columns import from_db, to_db
 from db.messages import Row
 from db.pauses import Paused
@@ -19,6 +19,7 @@ from nurture.engine.send.result import Counted, Sent
 from nurture.engine.send.standing import zones_of
 from nurture.engine.world import World
 from nurture.mail.port import Answer
+from nurture.mail.translate import bounce
 from nurture.rules.advance import Wait, after_letter
 from nurture.rules.calendar import add, calendar_of
 from nurture.rules.gate import Drop, Hold
@@ -28,7 +29,9 @@ from nurture.rules.streams import Stream
 
 _RETRY = timedelta(minutes=5)
 
-_STATES: Mapping[str, State] = {"accepted": "accepted", "rejected": "rejected", "unknown": "unknown"}
+_STATES: Mapping[str, State] = {
+    "accepted": "accepted", "rejected": "rejected", "bounced": "bounced", "unknown": "unknown",
+}  # fmt: skip
 _COUNTED: Mapping[Shown, Counted] = {"planned": "held", "sent": "sent", "failed": "failed", "unknown": "unknown"}
 
 
@@ -78,9 +81,20 @@ def record(connection: Connection, world: World, in_force: InForce, outcomes: li
     ours = [one for one in outcomes if one.row.id in stand]
     moves = [moved(one, _stream(world, one.row), now) for one in ours if one.row.stream and not one.due_at]
     enrollments.move(connection, moves)
+    inbox.store(connection, "mailer", [(_bounce(one.row, now), True) for one in outcomes if _bounced_now(one)], now)
     _give_back(connection, in_force, (one.row for one in ours if one.intended and stand[one.row.id] not in LEFT), now)
     for one in ours:
         sent.count(one.counted_as(stand[one.row.id]), one.because)
+
+
+def _bounced_now(one: Outcome) -> bool:
+    """The mailer says so. A bounce that a callback has told of is recorded as it stands."""
+    return one.state == "bounced" != one.row.state
+
+
+def _bounce(row: Row, now: datetime) -> str:
+    """As a callback would tell of it, so that ingest does of it what it does of any."""
+    return bounce(row.mid, row.email, to_db(now) // 1000)
 
 
 def _hold(one: Outcome, due: int) -> tuple[int, int, int, str, int | None]:
