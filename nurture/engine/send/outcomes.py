@@ -89,7 +89,7 @@ def record(connection: Connection, world: World, in_force: InForce, outcomes: li
 
 def _bounced_now(one: Outcome) -> bool:
     """The mailer says so. A bounce that a callback has told of is recorded as it stands."""
-    return one.state == "bounced" != one.row.state
+    return one.state == "bounced" and one.row.state != "bounced"
 
 
 def _bounce(row: Row, now: datetime) -> str:
