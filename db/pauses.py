@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
+from db.session import rehearses
 from db.sql import stage, statement, tuples
 
 _STANDING = statement("pauses.standing")
 _LOCK = statement("pauses.lock")
+_LOCK_SHARED = statement("pauses.lock_shared")
 _BEGIN = statement("pauses.begin")
 _END = statement("pauses.end")
 _BEHIND = statement("pauses.behind")
@@ -40,8 +42,18 @@ def standing(connection: Connection, now: int) -> list[Paused]:
 
 
 def lock(connection: Connection) -> None:
-    """Until this transaction ends nobody else begins a pause."""
-    _LOCK.run(connection)
+    """Until this transaction ends nobody else begins a pause, and no letter is intended. After contacts and partners."""
+    if not rehearses(connection):
+        _LOCK.run(connection)
+
+
+def lock_shared(connection: Connection) -> None:
+    """Until this transaction ends nobody begins a pause, nor ends the program's being live. After contacts and partners.
+
+    What is only rehearsed holds nobody up: a stop may be urgent, and a rehearsal long.
+    """
+    if not rehearses(connection):
+        _LOCK_SHARED.run(connection)
 
 
 def begin(connection: Connection, pause: Paused) -> bool:

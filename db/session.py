@@ -109,12 +109,17 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def rehearsal(engine: Engine) -> Iterator[Connection]:
     """A transaction that is always rolled back: what would be done, without doing it."""
-    with engine.connect() as connection:
+    with engine.connect().execution_options(rehearses=True) as connection:
         begun = connection.begin()
         try:
             yield connection
         finally:
             begun.rollback()
+
+
+def rehearses(connection: Connection) -> bool:
+    """Whether nothing of it will be committed."""
+    return bool(connection.get_execution_options().get("rehearses", False))
 
 
 @contextmanager
@@ -137,8 +142,9 @@ def together(engine: Engine) -> Iterator[Engine]:
 def _inside(connection: Connection) -> Engine:
     driver = connection.connection.dbapi_connection
     part = create_engine(
-        connection.engine.url, creator=lambda: driver, poolclass=StaticPool, pool_reset_on_return=None, hide_parameters=True
-    )
+        connection.engine.url, creator=lambda: driver, poolclass=StaticPool, pool_reset_on_return=None, hide_parameters=True,
+        execution_options={"rehearses": rehearses(connection)},
+    )  # fmt: skip
     for name in ("do_begin", "do_commit", "do_rollback"):
         setattr(part.dialect, name, _not_now)
     return part

@@ -6,8 +6,15 @@ SELECT scope, target, because, since, until, by FROM pause WHERE since <= :now A
 SELECT 0 WHERE 0
 
 -- name: lock (postgresql)
--- Two who find the same reason pause once.
-SELECT id FROM release ORDER BY id DESC LIMIT 1 FOR NO KEY UPDATE
+-- Two who find the same reason pause once, and whoever orders a stop waits for the intents that it came too late for.
+SELECT pg_advisory_xact_lock(7305, 2)
+
+-- name: lock_shared (sqlite)
+SELECT 0 WHERE 0
+
+-- name: lock_shared (postgresql)
+-- Workers do not wait for each other. Who orders a stop is next, since those who come later queue behind.
+SELECT pg_advisory_xact_lock_shared(7305, 2)
 
 -- name: begin
 INSERT INTO pause (scope, target, because, since, until, by)

@@ -49,9 +49,11 @@ def _new_domain(release: Release) -> tuple[str, ...]:
 
 
 def set_live(world: World, *, live: bool, by: str) -> None:
-    """Letters that were held for it fall due at once, and have not aged meanwhile."""
+    """Letters that were held for it fall due at once, and have not aged meanwhile. Once it is off no letter is intended."""
     now = world.clock()
     with session(world.database) as opened:
+        if not live:
+            pauses.lock(opened.connection())
         releases.set_live(opened, world.mailer.name, live=live, at=now, by=by)
         audit.note(opened, now, by, "golive" if live else "golive off")
         if live:

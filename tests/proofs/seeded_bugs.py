@@ -135,6 +135,13 @@ BUGS = (
         "tests/engine/test_send.py",
     ),
     _bug(
+        "An order to stop is acknowledged while a letter is about to be intended.",
+        "nurture/engine/send/standing.py",
+        "    pauses.lock_shared(connection)\n",
+        "",
+        "tests/engine/test_stopping.py", "-k", "postgresql",
+    ),
+    _bug(
         "A letter that cannot be rendered stops its batch.",
         "nurture/engine/send/deliver.py",
         '            unready.append(Outcome(row, "quarantined", f"the letter cannot be rendered: {broken}"))',

@@ -102,7 +102,8 @@ class Board:
 
 
 def set_board(connection: Connection, world: World, in_force: InForce, rows: list[Row], now: datetime) -> Board:
-    """Everything counted anew under the locks that the caller holds."""
+    """Everything counted anew under the locks that the caller holds, and the one that an order to stop waits for."""
+    pauses.lock_shared(connection)
     to_contact: dict[int, list[datetime]] = defaultdict(list)
     to_partner: dict[int, list[datetime]] = defaultdict(list)
     since = counting_since(in_force.release.program, now)
