@@ -27,11 +27,9 @@ class Calendar:
 
     def __init__(self, country: str, region: str = "") -> None:
         self._days: dict[date, bool] = {}
-        self._holidays: holidays.HolidayBase | None
-        try:
-            self._holidays = holidays.country_holidays(country, subdiv=region or None)
-        except NotImplementedError:
-            self._holidays = holidays.country_holidays(country) if region and country in _countries() else None
+        self._holidays: holidays.HolidayBase | None = None
+        if country in _countries():
+            self._holidays = holidays.country_holidays(country, subdiv=_parts(country).get(_part(country, region)))
 
     def is_holiday(self, day: date) -> bool:
         return self._holidays is not None and day in self._holidays
@@ -48,6 +46,19 @@ class Calendar:
 @lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
     return frozenset(holidays.list_supported_countries())
+
+
+@lru_cache(maxsize=512)
+def _parts(country: str) -> dict[str, str]:
+    """The parts of a country that have holidays of their own, by their codes and the names that are known of them."""
+    known = holidays.country_holidays(country)
+    names = {name.casefold(): code for name, code in known.subdivisions_aliases.items()}
+    return names | {code.casefold(): code for code in known.subdivisions}
+
+
+def _part(country: str, region: str) -> str:
+    """`BY`, as ISO 3166-2 says `DE-BY`, in any letters."""
+    return region.strip().casefold().removeprefix(f"{country.casefold()}-")
 
 
 @lru_cache(maxsize=512)

@@ -62,6 +62,30 @@ def test_regional_holidays_are_kept() -> None:
     assert next_open(MORNINGS, BERLIN, Calendar("DE", "BE"), corpus_christi) == corpus_christi
 
 
+@pytest.mark.parametrize(
+    ("country", "region", "day"),
+    [
+        ("DE", "DE-BY", date(2026, 6, 4)),
+        ("DE", "de-by", date(2026, 6, 4)),
+        ("DE", " by", date(2026, 6, 4)),
+        ("DE", "BAYERN", date(2026, 6, 4)),
+        ("CH", "CH-ZH", date(2026, 5, 1)),
+        ("US", "US-CA", date(2026, 3, 31)),
+        ("GB", "GB-SCT", date(2026, 11, 30)),
+        ("ES", "es-ct", date(2026, 9, 11)),
+    ],
+)
+def test_a_region_may_be_written_as_people_do(country: str, region: str, day: date) -> None:
+    assert not Calendar(country).is_holiday(day)
+    assert Calendar(country, region).is_holiday(day)
+
+
+@pytest.mark.parametrize("country", ["__init__", "__file__", "HolidayBase", "XX", "", "\x00"])
+def test_a_country_that_there_is_not_has_weekends_only(country: str) -> None:
+    assert Calendar(country, "BY").is_business_day(date(2026, 12, 25))
+    assert not Calendar(country, "BY").is_business_day(date(2026, 12, 26))
+
+
 def test_a_contact_in_a_country_of_several_zones_is_written_to_when_all_are_in_window() -> None:
     lisbon_and_azores = zones_of_country("PT")
     opens = next_open_everywhere(MORNINGS, lisbon_and_azores, Calendar("PT"), datetime(2026, 3, 3, 0, tzinfo=UTC))
