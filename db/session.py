@@ -21,6 +21,8 @@ PRAGMAS = (
     "cache_size=-4000",  # KiB a connection
 )  # fmt: skip
 
+_DURABLE = """SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"""
+
 
 def open_engine(url: str) -> Engine:
     """An engine for `sqlite:///file` or `postgresql://…`; the latter means psycopg 3.
@@ -83,8 +85,12 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:
-    """All that we ask is by key, about a few hundred rows of many: no reason to read whole tables, nor to compile a plan."""
+    """All that we ask is by key, about a few hundred rows of many: no reason to read whole tables, nor to compile a plan.
+
+    A commit outlives the server's crash, whatever the server is set to: an intent that is lost would be sent twice.
+    """
     connection.execute("SET random_page_cost = 1.1; SET jit = off")
+    connection.execute(_DURABLE)
     connection.commit()
 
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from sqlalchemy import text
+import pytest
+from sqlalchemy import make_url, text
 
 from db.session import open_engine, reading
 
@@ -15,4 +16,20 @@ def test_each_connection_to_an_sqlite_file_outlives_a_power_cut_and_asks_its_for
     with reading(engine) as first, reading(engine) as second:
         for connection in (first, second):
             assert {one: connection.execute(text(f"PRAGMA {one}")).scalar_one() for one in PROMISED} == PROMISED
+    engine.dispose()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    ("server", "kept"),
+    [("off", "on"), ("local", "local"), ("on", "on"), ("remote_write", "remote_write"), ("remote_apply", "remote_apply")],
+)
+def test_a_commit_that_postgresql_has_acknowledged_outlives_its_crash(database_url: str, server: str, kept: str) -> None:
+    operator = open_engine(database_url)
+    with operator.begin() as connection:
+        connection.execute(text(f"ALTER DATABASE {make_url(database_url).database} SET synchronous_commit = {server}"))
+    operator.dispose()
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SHOW synchronous_commit")).scalar_one() == kept
     engine.dispose()
