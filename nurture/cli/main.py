@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import typer
 from sqlalchemy.exc import DBAPIError
@@ -77,6 +78,7 @@ def _nurture() -> None:
 def main() -> None:
     """Run one command; a user's mistake ends with two sentences and code 1."""
     try:
+        _check_words(sys.argv)
         app()
     except UserError as error:
         sys.exit(f"nurture: {error}")
@@ -85,3 +87,17 @@ def main() -> None:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         sys.exit(f"nurture: {place}{error.strerror or type(error).__name__}. Look at the path, its rights and the room left.")
+
+
+def _check_words(words: Sequence[str]) -> None:
+    """Neither a database takes what the terminal's encoding does not know, nor can it be printed."""
+    if not "".join(words).isprintable() and any(map(_is_broken, words)):
+        raise UserError("What was typed has a sign that this terminal's encoding does not know.", "Type it in UTF-8.")
+
+
+def _is_broken(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

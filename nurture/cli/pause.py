@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
+from nurture.cli.days import day_of
 from nurture.cli.who import who
 from nurture.engine import pausing
-from nurture.rules.errors import UserError
 from nurture.wiring import build_world
 
 
@@ -23,14 +22,8 @@ def pause(
     """Hold letters: all, or those of a stream, rep, partner, contact or mailer. Without arguments: what is paused."""
     world = build_world()
     if scope:
-        typer.echo(pausing.pause(world, scope, target, because=because, until=_day(until), by=who() if by is None else by))
+        ends = day_of(until, "--until", "2026-12-01")
+        typer.echo(pausing.pause(world, scope, target, because=because, until=ends, by=who() if by is None else by))
         return
     for sentence in pausing.standing(world) or ["Nothing is paused."]:
         typer.echo(sentence)
-
-
-def _day(given: str) -> date | None:
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise UserError(f"--until {given} is not a day.", "Write it as 2026-12-01.") from None

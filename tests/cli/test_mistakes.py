@@ -199,6 +199,7 @@ def test_a_broken_persona_stays_as_it_was(nurture: Nurture, home: Path) -> None:
         (("import", "--partners", "p.csv", "--map", "x"), "A --map names two columns."),
         (("report", "--from", "yesterday"), "--from yesterday is not a day. Write it as 2026-03-31."),
         (("report", "--to", "0001-01-01"), "--to 0001-01-01 is too long ago."),
+        (("pause", "all", "--because", "x", "--until", "0001-01-01"), "--until 0001-01-01 is too long ago."),
         (("report", "--from", "9999-12-31"), "--from 9999-12-31 is still to come."),
         (("report", "--from", "2026-05-05", "--to", "2026-01-01"), "--from 2026-05-05 is after --to 2026-01-01."),
         (("report", "--html", "/proc/report.html"), "The page cannot be written to /proc/report.html"),
@@ -354,3 +355,22 @@ def test_every_command_and_option_has_help(nurture: Nurture, command: str) -> No
 
     assert typed.code == 0
     assert all(len(line.strip(" │*").split()) > 3 for line in options), typed.out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("pause", "contact", "\udcff", "--because", "ill"),
+        ("pause", "all", "--because", "\udcff"),
+        ("pause", "all", "--because", "ill", "--by", "\udcff"),
+        ("resume", "partner", "\udcff"),
+        ("explain", "\udcff"),
+        ("graduate", "--approve", "\udcff"),
+        ("dispose", "1", "--as", "not_now", "--note", "\udcff"),
+        ("release", "--by", "\udcff"),
+        ("import", "--partners", "\udcff.csv"),
+    ],
+    ids=ascii,
+)
+def test_bytes_that_are_no_text_are_refused_wherever_they_are_typed(nurture: Nurture, words: tuple[str, ...]) -> None:
+    refused(nurture(*words), "What was typed has a sign that this terminal's encoding does not know.")
