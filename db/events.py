@@ -34,7 +34,7 @@ _COLUMNS = (
 
 
 class Letter(NamedTuple):
-    """A message that a callback names."""
+    """A message that a callback names. `sent_to` is the key of the address that it went to; `email` is the contact's today."""
 
     mid: str
     id: int
@@ -43,6 +43,7 @@ class Letter(NamedTuple):
     step: str
     about: str
     state: str
+    sent_to: str
     email: str
     email_key: str
 

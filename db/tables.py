@@ -282,6 +282,7 @@ class Message(SQLModel, table=True):
     lease_until: datetime | None = _at(null=True)
     attempt: int = _count()
     intent_at: datetime | None = _at(null=True)
+    email_key: str | None = None  # of the address that it went to; the contact may have another by now
     outlet: str = _text()  # where it was handed over, by the mailer's own word
     settled_at: datetime | None = _at(null=True)
     provider_id: str | None = None

@@ -1,7 +1,7 @@
 -- name: letters
--- The letters that callbacks name, and whom they went to.
+-- The letters that callbacks name, whom they went to, the address of then, and the contact's of today.
 SELECT message.mid, message.id, message.contact_id, message.partner_id, message.step, message.about, message.state,
-       contact.email, contact.email_key
+       coalesce(message.email_key, contact.email_key), contact.email, contact.email_key
 FROM named_letters
 JOIN message ON message.mid = named_letters.mid
 JOIN contact ON contact.id = message.contact_id

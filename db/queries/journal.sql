@@ -23,7 +23,8 @@ UPDATE journal_head SET place = NULL WHERE writer = :writer
 -- Letters that are planned here and had been on their way. The next tick moves on the streams that wait for them.
 UPDATE message
 SET state = journal_letters.state, because = :because, rep_id = journal_letters.rep_id, locale = journal_letters.locale,
-    outlet = journal_letters.outlet, intent_at = CAST(journal_letters.at AS BIGINT), settled_at = :now, lease_until = :now
+    outlet = journal_letters.outlet, email_key = journal_letters.address_key,
+    intent_at = CAST(journal_letters.at AS BIGINT), settled_at = :now, lease_until = :now
 FROM journal_letters WHERE message.mid = journal_letters.mid AND message.state IN ('planned', 'claimed')
 
 -- name: enter
@@ -37,13 +38,14 @@ GROUP BY contact.id, contact.partner_id, journal_letters.persona
 
 -- name: write
 INSERT INTO message (mid, origin, origin_id, step, letter, persona, about, contact_id, partner_id, rep_id, locale, outlet,
-                     state, because, due_at, planned_at, intent_at, settled_at)
+                     email_key, state, because, due_at, planned_at, intent_at, settled_at)
 SELECT journal_letters.mid, 'step',
        (SELECT max(enrollment.id) FROM enrollment
         WHERE enrollment.contact_id = contact.id AND enrollment.stream = journal_letters.persona
           AND enrollment.because = CAST(:because AS TEXT)),
        journal_letters.step, journal_letters.letter, journal_letters.persona, journal_letters.about, contact.id,
-       contact.partner_id, journal_letters.rep_id, journal_letters.locale, journal_letters.outlet, journal_letters.state, CAST(:because AS TEXT),
+       contact.partner_id, journal_letters.rep_id, journal_letters.locale, journal_letters.outlet, journal_letters.address_key,
+       journal_letters.state, CAST(:because AS TEXT),
        CAST(journal_letters.at AS BIGINT), CAST(journal_letters.at AS BIGINT), CAST(journal_letters.at AS BIGINT),
        CAST(journal_letters.at AS BIGINT)
 FROM journal_letters JOIN contact ON contact.email_key = journal_letters.address_key

@@ -83,7 +83,8 @@ JOIN message ON message.contact_id = contact.id AND message.intent_at >= :since
 -- A claim that was taken up by another meanwhile is not ours to send any more.
 UPDATE message
 SET state = 'sending', intent_at = :now, lease_until = :lease_until, rep_id = intended.rep_id, locale = intended.locale,
-    outlet = :outlet, because = ''
+    outlet = :outlet, because = '',
+    email_key = (SELECT contact.email_key FROM contact WHERE contact.id = message.contact_id)
 FROM intended WHERE message.id = intended.id AND message.fence = intended.fence AND message.state = 'claimed'
 RETURNING message.id
 

@@ -44,7 +44,8 @@ def letter_locale(world: World, token: str) -> str | None:
 
 
 def unsubscribe(world: World, token: str) -> Unsubscribed | None:
-    """Suppress the address, end the streams, cancel what was planned; None where the link is not ours.
+    """Suppress the address that the letter went to, and the one that its reader has now; end the streams of whoever has them,
+    cancel what was planned. None where the link is not ours.
 
     It takes the lock that a letter's intent takes: once this has returned, no intent of a later moment can exist.
     Raises ForgottenError where the link is ours, and nobody remembers its letter.
@@ -57,9 +58,11 @@ def unsubscribe(world: World, token: str) -> Unsubscribed | None:
         letter = events.letters(connection, [mid]).get(mid)
         if letter is None:
             return _forgotten(world, connection, notes, mid, now)
-        events.lock_contacts(connection, [letter.contact_id])
-        orders = suppress(connection, notes, [Order("mail", "address", letter.email_key, "unsubscribe")], now)
-        streams = enrollments.exit_contacts(connection, [letter.contact_id], "unsubscribed", now)
+        addresses = {letter.sent_to, letter.email_key}
+        contacts = {letter.contact_id, *(one for one, _, _ in events.contacts_by_address(connection, addresses).values())}
+        events.lock_contacts(connection, contacts)
+        orders = suppress(connection, notes, [Order("mail", "address", one, "unsubscribe") for one in sorted(addresses)], now)
+        streams = enrollments.exit_contacts(connection, contacts, "unsubscribed", now)
         events.add(connection, [_event(letter, now)])
         done = Unsubscribed(messages.locale(connection, mid) or "", orders, streams)
         failpoint("unsubscribed, not committed")

@@ -74,7 +74,7 @@ BUGS = (
     _bug(
         "An unsubscribe takes no lock that the send would wait for.",
         "nurture/engine/unsubscribe.py",
-        "        events.lock_contacts(connection, [letter.contact_id])\n",
+        "        events.lock_contacts(connection, contacts)\n",
         "",
         *_UNSUBSCRIBE,
     ),

@@ -13,7 +13,7 @@ from db.columns import from_db, to_db
 from db.events import Enrolled
 from nurture.engine import noting
 from nurture.engine.ingest.shapes import Batch, Happened
-from nurture.engine.ingest.whom import order
+from nurture.engine.ingest.whom import WISHES, order
 from nurture.rules.conditions import Deed, Did, Facts, holds
 from nurture.rules.events import SIGNALS
 from nurture.rules.noted import Order
@@ -25,12 +25,23 @@ FINAL = ("complained", "unsubscribed", "bounced", "dropped")
 
 def suppress(connection: Connection, happened: Iterable[Happened], batch: Batch, now: int) -> int:
     """Only new events count, so what a person has lifted does not come back with a repeat."""
-    asked = (_asked(one) for one in happened)
-    return noting.suppress(connection, batch.notes, batch.orders.union(one for one in asked if one), now)
+    return noting.suppress(connection, batch.notes, batch.orders.union(*map(_asked, happened)), now)
 
 
-def _asked(one: Happened) -> Order | None:
-    return order(one.kind, one.because, one.address, hard=one.hard)
+def _asked(one: Happened) -> set[Order]:
+    """Of the address that it is about; a wish also of the one that its reader has by now."""
+    addresses = {one.address, _present(one)} if one.kind in WISHES else {one.address}
+    orders = (order(one.kind, one.because, address, hard=one.hard) for address in addresses)
+    return {asked for asked in orders if asked}
+
+
+def _present(one: Happened) -> str:
+    return one.letter.email_key if one.letter else one.address
+
+
+def _silences(one: Happened) -> bool:
+    """Whether the contact gets no letters any more: an address of the past says nothing of the present one."""
+    return any(asked.target == _present(one) for asked in _asked(one))
 
 
 def end_streams(connection: Connection, release: Release, happened: Collection[Happened], now: int) -> int:
@@ -40,7 +51,7 @@ def end_streams(connection: Connection, release: Release, happened: Collection[H
     """
     ended = 0
     for kind in FINAL:
-        gone = {one.contact for one in happened if one.kind == kind and one.contact is not None and _asked(one)}
+        gone = {one.contact for one in happened if one.kind == kind and one.contact is not None and _silences(one)}
         ended += _exit(connection, gone, kind, now)
     goals = {name: persona.stream.goal for name, persona in release.personas.items() if persona.stream.goal}
     telling = {goal.event for goal in goals.values()} | {"replied"}

@@ -31,12 +31,12 @@ _DROPPED = {
     "unsubscribed address": ("mail", "unsubscribed"),
     "spam reporting address": ("all", "complained"),
 }
-_WISHES = {"complained": ("all", "complained"), "unsubscribed": ("mail", "unsubscribed")}
+WISHES = {"complained": ("all", "complained"), "unsubscribed": ("mail", "unsubscribed")}
 
 
 def order(kind: str, because: str, address: str, *, hard: bool) -> Order | None:
     """The suppression that a notice asks for: channel and source by what it says. A soft bounce asks for none."""
-    found = _WISHES.get(kind)
+    found = WISHES.get(kind)
     if found is None and hard:
         found = _DROPPED.get(because) if kind == "dropped" else ("mail", "bounced")
     return Order(found[0], "address", address, found[1]) if found and address else None
@@ -84,9 +84,10 @@ class Directory:
         return self._of_address(notice, received, batch)
 
     def _of_letter(self, notice: Notice, received: int, letter: Letter, batch: Batch) -> Happened | str:
-        """An address that has changed since the letter left tells nothing of this contact, save what its owner wishes."""
-        if notice.email and notice.email != letter.email and self._key(notice.email) != letter.email_key:
-            if notice.kind not in _WISHES:
+        """Another address than the letter's tells nothing of this contact, save what its owner wishes."""
+        named = letter.email_key if notice.email == letter.email else self._key(notice.email)
+        if notice.email and named != letter.sent_to:
+            if notice.kind not in WISHES:
                 return _OTHER_ADDRESS
             self._heed(notice, batch)
         topic, link = letter.about, notice.link
@@ -95,7 +96,7 @@ class Directory:
             topic = declared_topic or topic
         return Happened(
             fingerprint(notice, letter.mid), notice.kind, _moment(notice, received), received, letter, letter.contact_id,
-            letter.partner_id, topic, link, notice.machine, notice.hard, notice.because, letter.email_key,
+            letter.partner_id, topic, link, notice.machine, notice.hard, notice.because, letter.sent_to,
         )  # fmt: skip
 
     def _of_address(self, notice: Notice, received: int, batch: Batch) -> Happened | str:

@@ -108,4 +108,4 @@ def _named(letter: Letter | None) -> Named | None:
     if letter is None:
         return None
     row = letter.row
-    return Named(row.mid, letter.id, row.contact_id, row.partner_id, row.step, row.about, "accepted", "", "")
+    return Named(row.mid, letter.id, row.contact_id, row.partner_id, row.step, row.about, "accepted", "", "", "")
