@@ -48,6 +48,16 @@ class Letter(NamedTuple):
     email_key: str
 
 
+class Locked(NamedTuple):
+    """Where a letter stands, and whose it is. Without an intent it counts nowhere yet."""
+
+    id: int
+    state: str
+    intent_at: int | None
+    rep_id: str
+    persona: str
+
+
 class Known(NamedTuple):
     """An event that is stored already."""
 
@@ -137,12 +147,12 @@ def judge(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
     _JUDGE.run_many(connection, rows)
 
 
-def lock_letters(connection: Connection, message_ids: Collection[int]) -> dict[int, str]:
-    """Their states, which nobody else changes until this transaction ends."""
+def lock_letters(connection: Connection, message_ids: Collection[int]) -> list[Locked]:
+    """Where they stand, which nobody else changes until this transaction ends."""
     if not message_ids:
-        return {}
+        return []
     stage(connection, "touched_letters", ("id bigint",), ((one,) for one in sorted(message_ids)))
-    return dict(tuples(_LOCK_LETTERS.run(connection)))
+    return [Locked._make(row) for row in tuples(_LOCK_LETTERS.run(connection))]
 
 
 def move_letters(connection: Connection, states: Mapping[int, str], now: int) -> None:

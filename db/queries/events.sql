@@ -63,10 +63,12 @@ UPDATE event SET verdict = :verdict, verdict_because = :because WHERE id = :id
 
 -- name: lock_letters (sqlite)
 -- BEGIN IMMEDIATE holds the whole file already.
-SELECT message.id, message.state FROM touched_letters JOIN message ON message.id = touched_letters.id
+SELECT message.id, message.state, message.intent_at, message.rep_id, message.persona
+FROM touched_letters JOIN message ON message.id = touched_letters.id
 
 -- name: lock_letters (postgresql)
-SELECT message.id, message.state FROM touched_letters JOIN message ON message.id = touched_letters.id
+SELECT message.id, message.state, message.intent_at, message.rep_id, message.persona
+FROM touched_letters JOIN message ON message.id = touched_letters.id
 ORDER BY message.id FOR NO KEY UPDATE OF message
 
 -- name: move_letters

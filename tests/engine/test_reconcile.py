@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -12,9 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, make_url, text
 
+from db import inbox
 from db.session import copy_sqlite, open_engine, transaction
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
+from nurture.engine.ingest import ingest
 from nurture.engine.noting import check_memory, noted, suppress
 from nurture.engine.reconcile import reconcile
 from nurture.engine.send import send
@@ -150,6 +153,37 @@ def test_letters_that_seem_still_here_become_unknown_and_their_streams_go_on(
     assert sorted(states(world)[:2]) == [("hello", "unknown"), ("hello", "unknown")]
     assert len(mailer.letters) == 4
     assert {letter.mid for letter in mailer.letters[:2]}.isdisjoint(letter.mid for letter in mailer.letters[2:])
+
+
+@pytest.mark.parametrize("first", ["news", "reconcile"])
+def test_letters_that_seemed_still_here_count_once_on_their_reps_day_whatever_tells_of_them_first(
+    first: str, world: World, backup: Backup, mailer: NoMemory, clock: FakeClock
+) -> None:
+    mailing = replace(world, only_to=("nobody.example",))
+    enroll(mailing)
+    send(mailing)
+    backup.keep()
+    clock.advance(days=1)
+    send(world)
+    backup.restore()
+
+    if first == "news":
+        delivered(world, mailer)
+        assert day(world) == 2
+    reconcile(world, by="Mara")
+    delivered(world, mailer)
+
+    assert day(world) == 2
+    assert states(world) == [("hello", "delivered")] * 2
+
+
+def delivered(world: World, mailer: NoMemory) -> None:
+    """News of all letters."""
+    at = int(world.clock().timestamp())
+    items = [{"event": "delivered", "nurture_mid": letter.mid, "timestamp": at} for letter in mailer.letters]
+    with transaction(world.database) as connection:
+        inbox.store(connection, "sendgrid", [(json.dumps(item), False) for item in items], world.clock())
+    ingest(world)
 
 
 def test_who_asked_for_silence_is_left_alone(world: World, backup: Backup, mailer: NoMemory, clock: FakeClock) -> None:

@@ -9,10 +9,13 @@ from typing import cast
 
 from sqlalchemy.engine import Connection
 
-from db import events
+from db import events, letter_days
+from db.columns import from_db
 from db.events import Known, Letter
 from nurture.engine.ingest.shapes import Happened
+from nurture.engine.send.counting import counted
 from nurture.rules.message import State, after_news, news_of
+from nurture.rules.program import Release
 from nurture.rules.verdict import Click, Judged, judge, judge_clicks
 
 _TOGETHER = frozenset({"clicked", "delivered", "bounced", "dropped", "complained"})
@@ -68,11 +71,19 @@ def _judge_letter(letter: Letter, facts: Collection[_Fact], judgement: Judgement
         judgement.news[letter.id] = told
 
 
-def move_letters(connection: Connection, judgement: Judgement, now: int) -> None:
-    """The send may have gone on with a letter since it was read, so its state is asked for again, and held."""
+def move_letters(connection: Connection, release: Release, judgement: Judgement, now: int) -> None:
+    """The send may have gone on with a letter since it was read, so its state is asked for again, and held.
+
+    A letter that we believed still here counts from now on, on the days of its rep and stream too.
+    """
     stand = events.lock_letters(connection, judgement.news)
-    moved = {letter: after_news(cast("State", state), judgement.news[letter]) for letter, state in stand.items()}
-    events.move_letters(connection, {letter: state for letter, state in moved.items() if state != stand[letter]}, now)
+    moved = {one: after_news(cast("State", one.state), judgement.news[one.id]) for one in stand}
+    events.move_letters(connection, {one.id: state for one, state in moved.items() if state != one.state}, now)
+    left = [one for one, state in moved.items() if state != one.state and one.intent_at is None]
+    if left:
+        days = counted(release, left, from_db(now))
+        letter_days.take(connection, days)
+        letter_days.count(connection, days)
 
 
 def _changed(known: Sequence[Known], verdicts: Mapping[bytes, Judged]) -> Iterable[tuple[Known, Judged]]:

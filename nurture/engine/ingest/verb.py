@@ -228,7 +228,7 @@ def _act(
 ) -> Ingested:
     """Suppressions first: they win."""
     suppressed = effects.suppress(connection, fresh, batch, now)
-    move_letters(connection, judgement, now)
+    move_letters(connection, desk.release, judgement, now)
     human = [one for one in fresh if judgement.verdicts[one.fingerprint][0] != "machine"]
     exited = effects.end_streams(connection, desk.release, human, now)
     events.judge(connection, [{"id": known.id, "verdict": said[0], "because": said[1]} for known, said in judgement.changed])
