@@ -14,6 +14,7 @@ from nurture.rules.noted import Head, Letter
 _ADVANCE = statement("journal.advance")
 _HEADS = statement("journal.heads")
 _SET = statement("journal.set")
+_GATHER = statement("journal.gather")
 _LOSE = statement("journal.lose")
 _RESTORED = statement("journal.restored")
 _ENTER = statement("journal.enter")
@@ -64,6 +65,11 @@ def heads(connection: Connection) -> dict[str, Head]:
 
 def set_heads(connection: Connection, marks: Mapping[str, int]) -> None:
     _SET.run_many(connection, [{"writer": writer, "mark": mark} for writer, mark in sorted(marks.items())])
+
+
+def gather(connection: Connection, place: str | None) -> None:
+    """The journals of all machines are in this folder now."""
+    _GATHER.run(connection, place=place)
 
 
 def lose(connection: Connection, writers: Iterable[str]) -> None:

@@ -187,7 +187,7 @@ class JournalHead(SQLModel, table=True):
 
     writer: str = Field(primary_key=True)
     mark: int = Field(sa_type=BigInteger)
-    place: str | None = None  # the folder it notes in; empty once it was found to be lost, NULL while nobody knows
+    place: str | None = None  # the folder it notes in; empty once that was another than before, NULL while nobody knows
 
 
 # --- what runs -------------------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ SELECT writer, mark, place FROM journal_head
 INSERT INTO journal_head (writer, mark) VALUES (:writer, :mark)
 ON CONFLICT (writer) DO UPDATE SET mark = excluded.mark WHERE journal_head.mark < excluded.mark
 
+-- name: gather
+UPDATE journal_head SET place = CAST(:place AS TEXT) WHERE place IS NOT NULL
+
 -- name: lose
 -- The mark goes on, so that an older backup is still known to be one.
 UPDATE journal_head SET place = NULL WHERE writer = :writer

@@ -60,13 +60,13 @@ def suppress(connection: Connection, notes: Notes, orders: Iterable[Order], now:
 
 
 def check_memory(world: World) -> None:
-    """Raise a UserError where the journal knows of more than the database does, which came back from a backup; or less than
-    nothing, since it is not there.
+    """Raise a UserError where the journal knows of more than the database does, which came back from a backup; or where one is
+    not there, also since another machine notes in another folder, which could tell nothing of what this one sends.
 
     And an OSError where nothing can be noted, before anything is intended.
     Others note something meanwhile: they have made their file before they count in the database, and count before they note.
     """
-    lost = absent(_heads(world), world.journal.writer, world.journal.place(), world.journal.writers())
+    lost = absent(_heads(world), world.journal.folder_id(), world.journal.writers())
     if world.journal.folder and lost:
         raise _missing(lost)
     marks = world.journal.marks()
@@ -84,7 +84,8 @@ def _heads(world: World) -> dict[str, Head]:
 def _missing(writers: Iterable[str]) -> UserError:
     return UserError(
         f"Not in the folder that NURTURE_JOURNAL names are the journals of: {', '.join(writers)}.",
-        "Bring them back, and nothing is sent until then; if they are lost, say `nurture reconcile --lost`.",
+        "One folder is for all machines, and nothing is sent until these are in it: bring them there and say `nurture "
+        "reconcile`; if they are lost, `nurture reconcile --lost`.",
     )
 
 

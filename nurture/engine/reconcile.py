@@ -58,6 +58,7 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False, lost: boo
         settled = (leave_strangers or not restored.strangers) and (lost or not missing)
         if settled:
             journal.set_heads(connection, world.journal.marks())
+            journal.gather(connection, world.journal.folder_id())
             journal.lose(connection, missing)
         told = Reconciled(len(entries), restored.written, restored.doubted, orders, restored.strangers, missing, settled)
         detail = (
@@ -71,11 +72,10 @@ def reconcile(world: World, *, by: str, leave_strangers: bool = False, lost: boo
 
 
 def _missing(world: World, heads: Mapping[str, Head]) -> tuple[str, ...]:
-    """Of a machine that noted elsewhere a copy does; of one that should have noted here none does."""
+    """Of another machine that noted elsewhere a copy does; of this one, and of one that noted in two places, none does."""
     writers = world.journal.writers()
-    own = absent(heads, world.journal.writer, world.journal.place(), writers)
-    elsewhere = {name for name, head in heads.items() if head.place is not None and name not in writers}
-    return tuple(sorted({*own, *elsewhere}))
+    whole = {name for name in writers if name != world.journal.writer and name in heads and heads[name].place != ""}
+    return tuple(name for name in absent(heads, world.journal.folder_id(), writers) if name not in whole)
 
 
 def _letters(world: World, entries: Iterable[Entry]) -> list[tuple[Letter, int, State]]:

@@ -93,9 +93,13 @@ class Journal:
             _write(self.folder, f"{self.writer}.{now:%Y-%m}{_SUFFIX}", b"\n")
 
     def place(self) -> str | None:
-        """The folder's own id, once this machine has a file there. None where it is not there, or not to be read."""
+        """The folder's own id, once this machine has a file there."""
+        return self.folder_id() if self.writer in self.writers() else None
+
+    def folder_id(self) -> str | None:
+        """None where the folder is not there, or not to be read."""
         try:
-            return known_id(self.folder) if self.folder and self.writer in self.writers() else None
+            return known_id(self.folder) if self.folder else None
         except OSError:
             return None
 

@@ -29,15 +29,13 @@ class Head(NamedTuple):
     place: str | None
 
 
-def absent(heads: Mapping[str, Head], writer: str, place: str | None, writers: Collection[str]) -> tuple[str, ...]:
-    """The machines whose journals should be in this folder and are not: this one's, and those that noted here.
+def absent(heads: Mapping[str, Head], place: str | None, writers: Collection[str]) -> tuple[str, ...]:
+    """The machines whose journals should be in this folder and are not; all machines of a database note in one.
 
     `place` is the folder's id, None where it has none, `writers` are the machines that have a file in it.
     """
     return tuple(
-        name
-        for name, head in sorted(heads.items())
-        if head.place is not None and (head.place != place if name == writer else head.place == place and name not in writers)
+        name for name, head in sorted(heads.items()) if head.place is not None and (head.place != place or name not in writers)
     )
 
 

@@ -415,6 +415,53 @@ def test_in_a_shared_folder_the_journal_of_every_machine_is_asked_for(world: Wor
         check_memory(world)
 
 
+def test_a_second_machine_with_a_folder_of_its_own_sends_nothing(world: World, mailer: NoMemory, tmp_path: Path) -> None:
+    """After a fail-over neither could know what the other had sent."""
+    enroll(world)
+    send(world, partners=(0, 0))
+    check_memory(world)
+    with noted(world) as (connection, notes):
+        suppress(connection, notes, [Order("mail", "address", "0" * 32, "asked")], 0)
+    forge = replace(world, journal=Journal(tmp_path / "elsewhere", "forge"))
+
+    with pytest.raises(UserError, match="are the journals of: mill") as refused:
+        send(forge)
+
+    assert "One folder is for all machines" in str(refused.value.do)
+    assert mailer.letters == []
+
+
+def test_whoever_notes_in_another_folder_stops_all_until_it_is_one(
+    world: World, mailer: NoMemory, tmp_path: Path, clock: FakeClock
+) -> None:
+    enroll(world)
+    send(world)
+    clock.advance(days=7)
+    for _ in range(2):  # the second knows its place
+        with noted(replace(world, journal=Journal(tmp_path / "elsewhere", "forge"))) as (connection, notes):
+            suppress(connection, notes, [Order("mail", "address", "0" * 32, "asked")], 0)
+
+    with pytest.raises(UserError, match="are the journals of: forge"):
+        send(world)
+    shutil.copy(next((tmp_path / "elsewhere").glob("forge*")), tmp_path / "journal")
+    told = reconcile(world, by="Mara")
+    send(replace(world, journal=Journal(tmp_path / "journal", "forge")))
+
+    assert (told.missing, told.settled) == ((), True)
+    assert len(mailer.letters) == 4
+
+
+def test_a_machine_that_is_new_in_the_folder_of_all_sends(world: World, mailer: NoMemory, tmp_path: Path) -> None:
+    for _ in range(2):  # the second knows its place
+        with noted(world) as (connection, notes):
+            suppress(connection, notes, [Order("mail", "address", "0" * 32, "asked")], 0)
+    enroll(world)
+
+    send(replace(world, journal=Journal(tmp_path / "journal", "forge")))
+
+    assert len(mailer.letters) == 2
+
+
 def test_a_backup_from_before_a_journal_was_lost_is_still_known_to_be_old(
     world: World, backup: Backup, mailer: NoMemory, tmp_path: Path, clock: FakeClock
 ) -> None:
