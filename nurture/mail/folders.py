@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 
@@ -21,6 +22,9 @@ def made_id(folder: Path) -> str:
     if known_id(folder) is None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = folder / f"{_FILE}.{secrets.token_hex(8)}"
-        made.write_text(made.suffix[1:], encoding="ascii")
+        with made.open("x", encoding="ascii") as file:
+            file.write(made.suffix[1:])
+            file.flush()
+            os.fsync(file.fileno())  # after a power cut a folder without its id would be taken for another
         made.rename(folder / _FILE)
     return known_id(folder) or ""
