@@ -58,8 +58,8 @@ BUGS = (
             ),
             Edit(
                 "nurture/engine/send/deliver.py",
-                "world.mailer.send(list(ready.values())) if ready else (), now)",
-                '[Answer(mid, "accepted") for mid in ready], now)',
+                "answers = world.mailer.send(list(ready.values())) if ready else ()",
+                'answers = [Answer(mid, "accepted") for mid in ready]',
             ),
         ),
         ("tests/engine/test_send.py", _LATE),
