@@ -95,14 +95,15 @@ def _missing(home: Path, persona: str, wanted: Sequence[Wanted], languages: Sequ
     there = names_in(home, f"templates/{persona}", ".md")
     for one in wanted:
         letter = f"templates/{persona}/{one.name.value}"
-        match [locale for locale in languages if f"{one.name.value}.{locale}" not in there]:
+        missing = [locale for locale in languages if f"{one.name.value}.{locale}" not in there]
+        match missing:
             case []:
                 continue
             case [locale]:
                 wrong = f"The letter {letter}.{locale}.md is missing."
             case [*some, last]:
                 wrong = f"The letter {letter}.<language>.md is missing in {', '.join(some)} and {last}."
-        others = {file.rpartition(".")[0] for file in there} - {one.name.value}
+        others = {file.rpartition(".")[0] for file in there} if len(missing) == len(languages) else ()
         yield Finding(one.name.place, "missing-letter", wrong, _write_or_rename(one.name.value, others))
 
 

@@ -130,9 +130,8 @@ class _Composer:
             if key.value in entries:
                 first = entries[key.value][0].place
                 wrong = f'"{key.value}" stands here a second time; the first is in line {first.line}.'
-                do = f'If another begins here, write it with a dash: "- {key.value}:". Else delete one of them.'
-                begins = listed and key.value == next(iter(entries))
-                raise Refused(Finding(key.place, "duplicate-key", wrong, do if begins else "Delete one of them."))
+                do = _of_two(key.value, begins=key.value == next(iter(entries))) if listed else "Delete one of them."
+                raise Refused(Finding(key.place, "duplicate-key", wrong, do))
             entries[key.value] = (key, self._value(key, event, depth))
         return Mapping(self._place(start), tuple(entries.values()))
 
@@ -164,3 +163,10 @@ class _Composer:
 
     def _refused(self, event: Any, id_: str, wrong: str, do: str) -> Refused:
         return Refused(Finding(self._place(event), id_, wrong, do))
+
+
+def _of_two(key: str, *, begins: bool) -> str:
+    """In a list the next one may have begun in between, without its dash."""
+    if begins:
+        return f'If another begins here, write it with a dash: "- {key}:". Else delete one of them.'
+    return "If another of the list begins between the two, write it with a dash. Else delete one of them."

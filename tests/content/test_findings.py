@@ -309,6 +309,10 @@ MISTAKES = [
         'personas/owners.yaml:5:1: error: "describe" stands here a second time; the first is in line 1. '
         "Delete one of them. [duplicate-key]",
     ]),
+    (OWNERS, "  - email: last\n", "    email: last\n    after: 5 days\n", [
+        'personas/owners.yaml:19:5: error: "after" stands here a second time; the first is in line 10. '
+        "If another of the list begins between the two, write it with a dash. Else delete one of them. [duplicate-key]",
+    ]),
     (HELLO, "(calculator)", "(calculater)", [
         'templates/owners/hello.en.md:6:8: error: There is no link "calculater". Did you mean "calculator"? [unknown-link]',
     ]),
@@ -481,6 +485,12 @@ def test_a_missing_letter_is_told_where_the_step_asks_for_it(home):
     assert home.findings() == [
         "personas/owners.yaml:7:12: error: The letter templates/owners/hello.de.md is missing. Write it. [missing-letter]"
     ]
+
+
+def test_a_letter_that_another_language_has_is_no_slip_in_its_name(home):
+    home.delete("templates/owners/last-short.de.md")
+
+    assert home.findings()[0].endswith("The letter templates/owners/last-short.de.md is missing. Write it. [missing-letter]")
 
 
 def test_a_letter_that_no_step_sends_is_a_warning(home):

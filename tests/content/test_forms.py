@@ -48,6 +48,7 @@ def test_both_forms_are_seen(language: str, text: str) -> None:
         ("de", "Tippen Sie `dir /s` ein, [dann sehen Sie es](dir). {{ dir }}", "polite"),
         ("fr", "Tu peux passer quand tu veux, ou je viens chez vous.", "familiar"),
         ("fr", "Il s'est tu. Le ton monte, vous le savez.", "polite"),
+        ("fr", "Le Tu-154 vole, vous le savez.", "polite"),
         ("fr", "« Tu viens ? », m'a dit un client. Répondez-moi quand vous voulez.", "polite"),
         ("fr", "Il change de ton, avec un ton sec. Appelez-nous au rendez-vous.", "polite"),
         ("fr", "C'est un chez-nous, et je te rappelle.", "familiar"),

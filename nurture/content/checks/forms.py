@@ -39,7 +39,8 @@ _FRENCH = _Language(
     words={"familiar": "tu", "polite": "vous"},
     marks={
         "familiar": re.compile(
-            r"(?<!est )(?<!sont )(?<!suis )\b(?:[Tt]u|[Tt]e|[Tt]oi|[Tt]es|[Tt]['\u2019](?=[aeiouyhâéèêî]))(?:(?<=\W)|(?!\w))"
+            r"(?<!est )(?<!sont )(?<!suis )\b(?:[Tt]u|[Tt]e|[Tt]oi|[Tt]es|[Tt]['\u2019](?=[aeiouyhâéèêî]))"
+            r"(?:(?<=\W)|(?!\w))(?!-\d)"
             r"|(?<=\b[Vv]oici )ton\b|(?<=\b[Vv]oilà )ton\b|(?<=\bavec )ton\b|(?<=\bpour )ton\b|(?<=\bchez )ton\b"
             r"|\b(?:[Aa]ppelle|[Rr]appelle|[Éé]cris|[Ee]nvoie|[Dd]is|[Rr]éponds|[Mm]ontre|[Tt]éléphone)-(?:moi|nous)\b"
         ),

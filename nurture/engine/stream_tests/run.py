@@ -49,7 +49,7 @@ class Tested:
 
 def run_all(home: Path, loaded: Loaded, name: str | None = None) -> Tested:
     """The tests of `personas/tests`, or the one of that name, on what was loaded from there; without a name also the
-    steps that none of them reaches.
+    steps that none of them reaches. Which tests cannot be read is told once there is nothing wrong with what they name.
     """
     errors = tuple(one for one in loaded.findings if one.severity == "error")
     if loaded.release is None:
@@ -58,14 +58,14 @@ def run_all(home: Path, loaded: Loaded, name: str | None = None) -> Tested:
         return _run_one(home, name, loaded.release, errors)
     tests, slips = read_tests(home, loaded.release)
     results = tuple(run(test, loaded.release) for test in tests)
-    return Tested(results, (*errors, *slips), _untested(home, loaded.release, results))
+    return Tested(results, errors or tuple(slips), _untested(home, loaded.release, results))
 
 
 def _run_one(home: Path, name: str, release: Release, errors: tuple[Finding, ...]) -> Tested:
     try:
         test = read_test(home, name, release)
     except Refused as refused:
-        return Tested((), (*errors, *refused.findings), ())
+        return Tested((), errors or refused.findings, ())
     return Tested((run(test, release),), errors, ())
 
 

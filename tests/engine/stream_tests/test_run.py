@@ -83,6 +83,19 @@ def test_a_rollout_that_has_hardly_begun_and_a_holdout_keep_nobody_out_of_a_test
     assert [f"{place}: {said}" for one in tested.results for place, said in one.wrong] == []
 
 
+def test_a_test_of_a_persona_that_cannot_be_read_is_not_blamed_for_it(tmp_path: Path) -> None:
+    home = sample_home(tmp_path, stream_tests=False)
+    owners = home / "personas" / "owner_manager.yaml"
+    owners.write_text(owners.read_text(encoding="utf-8").replace("describe:", "decsribe:", 1), encoding="utf-8")
+    (home / FOLDER).mkdir(exist_ok=True)
+    (home / FOLDER / "one.yaml").write_text(f"{OWNER}expect:\n  - letter: one-question\n", encoding="utf-8")
+
+    for name in (None, "one"):
+        tested = run_all(home, load(home), name)
+        assert {finding.place.file for finding in tested.findings} == {"personas/owner_manager.yaml"}
+        assert not tested.passed
+
+
 def test_the_same_test_plays_the_same(home: Path) -> None:
     once = played(home, f"{OWNER}expect: [letter: hello]\n")
     assert list(once.diary.lines()) == list(played(home, f"{OWNER}expect: [letter: hello]\n").diary.lines())
