@@ -11,8 +11,9 @@ from nurture.content.findings import closest, nearest
 from nurture.content.form import Form, Reader, as_mapping, as_scalar, gather, known, listed, refuse, refuse_word
 from nurture.content.keys import facts, patterns
 from nurture.content.keys.conditions import DEED, HAS, RANGE
+from nurture.content.lands import country, language
 from nurture.content.tree import Mapping, Node, Scalar, Sequence
-from nurture.content.words import certificate, choice, country, language, number, span, whole, within, word
+from nurture.content.words import certificate, choice, number, span, whole, within, word
 from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not
 from nurture.rules.events import Kind
 from nurture.rules.weights import GRADES

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from nurture.content.form import Form, as_scalar, known, refuse, text
 from nurture.content.keys import patterns
 from nurture.content.keys.program import EVENT
+from nurture.content.lands import zone
 from nurture.content.tree import Node, below
-from nurture.content.words import in_languages, line, zone
+from nurture.content.words import in_languages, line
 from nurture.rules.dated import DatedEvent
 
 _MOMENT = re.compile(patterns.MOMENT)

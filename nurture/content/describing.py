@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nurture.content import sentences as say
+from nurture.content.lands import countries
 from nurture.content.program import OTHER
-from nurture.content.words import countries
 from nurture.rules.calendar import zone
 from nurture.rules.conditions import Did
 from nurture.rules.guard import WINDOW, Guard

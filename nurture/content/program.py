@@ -27,6 +27,7 @@ from nurture.content.keys.program import (
     REFERENCE,
     VENDOR,
 )  # fmt: skip
+from nurture.content.lands import country, currency, language, zone
 from nurture.content.measuring import read_fit, read_rubric, weights
 from nurture.content.personas import read_then
 from nurture.content.scope import Scope
@@ -36,15 +37,12 @@ from nurture.content.words import (
     by_name,
     cap,
     choice,
-    country,
-    currency,
     day,
     domain,
     growth,
     holdout,
     hours,
     in_languages,
-    language,
     line,
     number,
     percent,
@@ -52,8 +50,7 @@ from nurture.content.words import (
     whole,
     word,
     yes,
-    zone,
-)  # fmt: skip
+)
 from nurture.rules.expect import Expect
 from nurture.rules.guard import Guard
 from nurture.rules.program import Caps, Costs, Crediting, Link, Offer, Permission, Pool, Program, Reference, Vendor

@@ -8,11 +8,12 @@ from collections.abc import Callable, Collection
 from nurture.content.form import Form, Reader, known, listed, mapped, refuse, some, text
 from nurture.content.keys import patterns
 from nurture.content.keys.reps import AWAY, CAPACITY, REP, VOICE
+from nurture.content.lands import country, phone, region, zone
 from nurture.content.program import all_or
 from nurture.content.scope import Scope
 from nurture.content.template import VOICE_VARIABLES, check_template
 from nurture.content.tree import Node, Scalar
-from nurture.content.words import country, day, email, hours, line, phone, region, whole, yes, zone
+from nurture.content.words import day, email, hours, line, whole, yes
 from nurture.rules.reps import Away, Rep, Voice
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
-from nurture.content.words import countries
+from nurture.content.lands import countries
 from nurture.rules.conditions import All, Any, Condition, Did, Fact, Not
 from nurture.rules.outline import Since
 from nurture.rules.spans import WEEKDAYS, Cap, Hours, Weekday

@@ -25,9 +25,10 @@ from nurture.content.keys.stream_tests import (
     TRIED,
     WORKED_OUT,
 )
+from nurture.content.lands import country, zone
 from nurture.content.streams import email_places
 from nurture.content.tree import Node, Scalar, below, read_yaml
-from nurture.content.words import choice, clock_time, country, day, line, name, number, span, yes, zone
+from nurture.content.words import choice, clock_time, day, line, name, number, span, yes
 from nurture.rules.events import Kind
 from nurture.rules.program import Release
 from nurture.rules.spans import Span

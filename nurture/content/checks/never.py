@@ -8,9 +8,9 @@ from jinja2 import nodes
 
 from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding, Place, nearest
+from nurture.content.lands import countries
 from nurture.content.template import TEXT, dotted
 from nurture.content.tree import below
-from nurture.content.words import countries
 from nurture.rules.program import Pool
 
 _Asked = tuple[int, str, str]
