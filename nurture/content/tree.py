@@ -53,6 +53,17 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+def values_of(key: str, node: Node) -> Iterator[Node]:
+    """What stands after this key, wherever in the node."""
+    match node:
+        case Mapping(entries=entries):
+            for name, value in entries:
+                yield from (value,) if name.value == key else values_of(key, value)
+        case Sequence(items=items):
+            for item in items:
+                yield from values_of(key, item)
+
+
 def below(node: Node, *keys: str) -> Node:
     """The node that lies under these keys, or the deepest one there is."""
     for key in keys:

@@ -100,6 +100,17 @@ def world(database: Engine, clock: FakeClock, mailer: NoMemory, tmp_path: Path) 
     return made
 
 
+def leave_since(backup: Backup, world: World, clock: FakeClock) -> None:
+    """Letters that were planned in the backup leave, and then it is brought back."""
+    mailing = replace(world, only_to=("nobody.example",))
+    enroll(mailing)
+    send(mailing)
+    backup.keep()
+    clock.advance(days=1)
+    send(world)
+    backup.restore()
+
+
 def states(world: World) -> list[tuple[str, str]]:
     question = "SELECT step, state FROM message ORDER BY intent_at, mid"
     with world.database.connect() as connection:
@@ -135,14 +146,8 @@ def test_letters_of_which_no_trace_is_left_are_not_sent_again(
 def test_letters_that_seem_still_here_become_unknown_and_their_streams_go_on(
     world: World, backup: Backup, mailer: NoMemory, clock: FakeClock
 ) -> None:
-    mailing = replace(world, only_to=("nobody.example",))
-    enroll(mailing)
-    send(mailing)
-    backup.keep()
-    clock.advance(days=1)
-    send(world)
+    leave_since(backup, world, clock)
     assert len(mailer.letters) == 2
-    backup.restore()
 
     told = reconcile(world, by="Mara")
     send(world)
@@ -159,13 +164,7 @@ def test_letters_that_seem_still_here_become_unknown_and_their_streams_go_on(
 def test_letters_that_seemed_still_here_count_once_on_their_reps_day_whatever_tells_of_them_first(
     first: str, world: World, backup: Backup, mailer: NoMemory, clock: FakeClock
 ) -> None:
-    mailing = replace(world, only_to=("nobody.example",))
-    enroll(mailing)
-    send(mailing)
-    backup.keep()
-    clock.advance(days=1)
-    send(world)
-    backup.restore()
+    leave_since(backup, world, clock)
 
     if first == "news":
         delivered(world, mailer)

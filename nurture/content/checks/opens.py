@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nurture.content.checks.whole import Whole
 from nurture.content.findings import Finding
-from nurture.content.tree import Mapping, Node, Scalar, Sequence, below
+from nurture.content.tree import Scalar, below, values_of
 from nurture.rules.events import UNATTENDED
 from nurture.rules.program import Caps, Program
 from nurture.rules.rubric import Rule
@@ -29,19 +29,10 @@ def thresholds_by_opens(whole: Whole) -> Iterator[Finding]:
 def asks_for_opens(whole: Whole) -> Iterator[Finding]:
     """Conditions of personas and paths that an open fulfils."""
     for _, tree in whole.streams.values():
-        for deed in _deeds(tree):
-            if deed.value == "opened":
+        for deed in values_of("did", tree):
+            if isinstance(deed, Scalar) and deed.value == "opened":
                 wrong = '"opened" is what mail programs do by themselves, so it may hold of somebody who has read nothing.'
                 yield Finding(deed.place, "opens-alone", wrong, "Ask for what a person does, as clicked or replied.", "warning")
-
-
-def _deeds(node: Node) -> Iterator[Scalar]:
-    """What stands after every `did:`."""
-    if isinstance(node, Mapping):
-        yield from (value for key, value in node.entries if key.value == "did" and isinstance(value, Scalar))
-        node = Sequence(node.place, tuple(value for _, value in node.entries))
-    for item in node.items if isinstance(node, Sequence) else ():
-        yield from _deeds(item)
 
 
 def most_by_opens(program: Program) -> float:
