@@ -128,7 +128,7 @@ def _unfit(source: Source, tag: str) -> Finding:
 
 def _meant(target: str, links: Mapping[str, Link]) -> str:
     """An address is declared once, in the program, so that its clicks can count."""
-    if "/" not in target and ":" not in target:
+    if not any(sign in target for sign in "/:."):
         return nearest(target, links)
     known = next((link.id for link in links.values() if target in link.address.values()), None)
     return f'Did you mean "{known}"?' if known else "Declare it under `links` in program.yaml, and write its id here."

@@ -103,13 +103,21 @@ def _missing(home: Path, persona: str, wanted: Sequence[Wanted], languages: Sequ
                 wrong = f"The letter {letter}.{locale}.md is missing."
             case [*some, last]:
                 wrong = f"The letter {letter}.<language>.md is missing in {', '.join(some)} and {last}."
-        others = {file.rpartition(".")[0] for file in there} if len(missing) == len(languages) else ()
-        yield Finding(one.name.place, "missing-letter", wrong, _write_or_rename(one.name.value, others))
+        do = _rename([f"{one.name.value}.{locale}" for locale in missing], there)
+        if not do and len(missing) == len(languages):
+            do = _meant(one.name.value, {file.rpartition(".")[0] for file in there})
+        yield Finding(one.name.place, "missing-letter", wrong, do or "Write it.")
 
 
-def _write_or_rename(letter: str, others: Collection[str]) -> str:
+def _rename(missing: Sequence[str], there: Collection[str]) -> str:
+    """Where a file has the name in other letters."""
+    found = next(((file, name) for name in missing for file in there if file.casefold() == name.casefold()), None)
+    return f"Rename {found[0]}.md to {found[1]}.md." if found else ""
+
+
+def _meant(letter: str, others: Collection[str]) -> str:
     close = closest(letter, others)
-    return f'Did you mean "{close}"? Else write it.' if close else "Write it."
+    return f'Did you mean "{close}"? Else write it.' if close else ""
 
 
 def unused_letters(home: Path, written: Written) -> Iterator[Finding]:

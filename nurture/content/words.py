@@ -54,6 +54,8 @@ def span(node: Node) -> Span:
 
 def _near_span(written: str) -> str:
     amount, _, unit = written.partition(" ")
+    if amount.isdecimal() and not unit and len(amount) <= _SPAN_DIGITS:
+        return f"Write `{amount} days`, or `{amount} business days`."
     if amount.isdecimal() and len(amount) > _SPAN_DIGITS:
         return "Write a number of up to four digits."
     near = nearest(re.sub("^work(ing)? ?", "business ", unit), get_args(Unit), prefix=f"{amount} ")
@@ -88,8 +90,15 @@ def percent(node: Node) -> float:
     written = as_scalar(node, "a share").value
     found = _PERCENT.fullmatch(written)
     if not found:
-        raise refuse(node, "percent", f'"{written}" is not a share.', "Write `10%`.")
+        raise refuse(node, "percent", f'"{written}" is not a share.', f"Write `{_near_share(written)}`.")
     return float(found[1]) / 100
+
+
+def _near_share(written: str) -> str:
+    """Whoever writes `0.2` means `20%`, and `20` as well."""
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", written):
+        return "10%"
+    return f"{float(written):.4g}%" if float(written) >= 1 else f"{float(written) * 100:.4g}%"
 
 
 def holdout(node: Node) -> float:

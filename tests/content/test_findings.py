@@ -35,6 +35,19 @@ MISTAKES = [
     (PROGRAM, "zone: Europe/Amsterdam", "zone: Europe/Amsterdm", [
         'personas/program.yaml:3:7: error: There is no time zone "Europe/Amsterdm". Did you mean "Europe/Amsterdam"? [unknown-zone]',
     ]),
+    (PROGRAM, "holdout: 10%", "holdout: 0.2", [
+        'personas/program.yaml:6:10: error: "0.2" is not a share. Write `20%`. [percent]',
+    ]),
+    (PROGRAM, "holdout: 10%", "holdout: 20", [
+        'personas/program.yaml:6:10: error: "20" is not a share. Write `20%`. [percent]',
+    ]),
+    (PROGRAM, "gap: 5 business days", "gap: 5", [
+        'personas/program.yaml:13:6: error: "5" is not a length of time. Write `5 days`, or `5 business days`. [span]',
+    ]),
+    (HELLO, "(calculator)", "(www.northwind-storage.example)", [
+        'templates/owners/hello.en.md:6:8: error: There is no link "www.northwind-storage.example". '
+        "Declare it under `links` in program.yaml, and write its id here. [unknown-link]",
+    ]),
     (PROGRAM, "fr: hold", "fr: wait", [
         'personas/program.yaml:10:34: error: "wait" is not a fallback. Use de, en or hold. [unknown-fallback]',
     ]),
@@ -491,6 +504,13 @@ def test_a_letter_that_another_language_has_is_no_slip_in_its_name(home):
     home.delete("templates/owners/last-short.de.md")
 
     assert home.findings()[0].endswith("The letter templates/owners/last-short.de.md is missing. Write it. [missing-letter]")
+
+
+def test_a_letter_whose_name_is_in_other_letters_is_to_be_renamed(home):
+    home.delete("templates/owners/last.de.md")
+    home.write("templates/owners/last.DE.md", "")
+
+    assert home.findings()[0].endswith("last.de.md is missing. Rename last.DE.md to last.de.md. [missing-letter]")
 
 
 def test_a_letter_that_no_step_sends_is_a_warning(home):

@@ -22,9 +22,10 @@ def mixed_address(whole: Whole) -> Iterator[Finding]:
         odd = next((mark for mark in found if mark.form != form), None)
         if form and odd:
             usual = next(mark for mark in found if mark.form == form)
-            line = prose.place(usual.offset).line
-            wrong = f'This letter says "{odd.word}" here and "{usual.word}" in line {line}.'
-            yield Finding(prose.place(odd.offset), "mixed-address", wrong, "Choose one for the whole letter.", "warning")
+            here, there = prose.place(odd.offset), prose.place(usual.offset)
+            where = "beside it" if here.line == there.line else f"in line {there.line}"
+            wrong = f'This letter says "{odd.word}" here and "{usual.word}" {where}.'
+            yield Finding(here, "mixed-address", wrong, "Choose one for the whole letter.", "warning")
 
 
 def differing_address(whole: Whole) -> Iterator[Finding]:

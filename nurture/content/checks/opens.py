@@ -31,7 +31,7 @@ def asks_for_opens(whole: Whole) -> Iterator[Finding]:
     for _, tree in whole.streams.values():
         for deed in values_of("did", tree):
             if isinstance(deed, Scalar) and deed.value == "opened":
-                wrong = '"opened" is what mail programs do by themselves, so it may hold of somebody who has read nothing.'
+                wrong = '"opened" is what mail programs do by themselves or never tell, so it says little of who has read.'
                 yield Finding(deed.place, "opens-alone", wrong, "Ask for what a person does, as clicked or replied.", "warning")
 
 
