@@ -22,6 +22,7 @@ _SETTLE = statement("messages.settle")
 _SETTLE_LATE = statement("messages.settle_late")
 _RENAME_LETTERS = statement("messages.rename_letters")
 _ABANDON = statement("messages.abandon")
+_PUT_BACK = statement("messages.put_back")
 _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
@@ -193,6 +194,12 @@ def settle(connection: Connection, rows: Sequence[tuple[int, int, State, str, st
 def abandon(connection: Connection, before: int) -> int:
     """Give up letters of unknown fate that were intended before a moment; how many."""
     return _ABANDON.run(connection, before=before).rowcount
+
+
+def put_back(connection: Connection, claimed: Iterable[Claimed]) -> None:
+    """Claims that are not to be used."""
+    stage(connection, "group_ids", ("id bigint", "fence bigint"), claimed)
+    _PUT_BACK.run(connection)
 
 
 def free_overdue_claims(connection: Connection, now: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from sqlalchemy.engine import Connection
 
@@ -15,13 +15,11 @@ _LOCK = statement("pauses.lock")
 _LOCK_SHARED = statement("pauses.lock_shared")
 _BEGIN = statement("pauses.begin")
 _END = statement("pauses.end")
+_LIFT = statement("pauses.lift")
 _BEHIND = statement("pauses.behind")
 _TALLY = statement("pauses.tally")
 _WAKE_LETTERS = statement("pauses.wake_letters")
 _WAKE_CONTACTS = statement("pauses.wake_contacts")
-
-RESUMED = "resume"
-"""The audit's word for a person's order that lets letters go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,27 @@ class Paused:
     since: int
     until: int | None
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A stream or rep behind letters; when a person last let it go on, and what of it had left earlier on that day."""
+
+    scope: str
+    target: str
+    resumed: int | None
+    letters: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What counts of a stream or rep: from a moment of an ISO day on, less the letters that left of that day before it."""
+
+    scope: str
+    target: str
+    day: str
+    since: int
+    earlier: int
 
 
 def standing(connection: Connection, now: int) -> list[Paused]:
@@ -62,9 +81,14 @@ def begin(connection: Connection, pause: Paused) -> bool:
     return bool(_BEGIN.run(connection, **values).rowcount)
 
 
-def end(connection: Connection, scope: str, target: str, now: int) -> int:
-    """How many stood."""
-    return _END.run(connection, scope=scope, target=target, now=now).rowcount
+def end(connection: Connection, scope: str, target: str, now: int) -> None:
+    """Give way to another."""
+    _END.run(connection, scope=scope, target=target, now=now)
+
+
+def lift(connection: Connection, scope: str, target: str, day: str, now: int) -> int:
+    """By a person, on an ISO day by the clock that its letters are counted by; how many stood."""
+    return _LIFT.run(connection, scope=scope, target=target, day=day, now=now).rowcount
 
 
 def wake(connection: Connection, beginning: str, now: int) -> int:
@@ -75,13 +99,13 @@ def wake(connection: Connection, beginning: str, now: int) -> int:
     return _WAKE_LETTERS.run(connection, beginning=beginning, now=now).rowcount
 
 
-def behind(connection: Connection, message_ids: Iterable[int], now: int) -> list[tuple[str, str, int | None]]:
-    """(scope, target, when a person last let it go on, if ever) of the streams and reps of these letters."""
+def behind(connection: Connection, message_ids: Iterable[int], now: int) -> list[Behind]:
+    """The streams and reps of these letters."""
     stage(connection, "named_messages", ("id bigint",), ((one,) for one in sorted(message_ids)))
-    return [(row[0], row[1], row[2]) for row in tuples(_BEHIND.run(connection, resumed=RESUMED, now=now))]
+    return [Behind(*row) for row in _BEHIND.run(connection, now=now)]
 
 
-def tally(connection: Connection, watched: Iterable[tuple[str, str, str, int]]) -> list[tuple[str, str, int, int, int]]:
-    """(scope, target, letters that left, bounced, complained of) of each (scope, target, day, moment) since then."""
-    stage(connection, "watched", ("scope", "target", "day", "since bigint"), watched)
+def tally(connection: Connection, watched: Iterable[Watched]) -> list[tuple[str, str, int, int, int]]:
+    """(scope, target, letters that left, bounced, complained of) of each."""
+    stage(connection, "watched", ("scope", "target", "day", "since bigint", "earlier bigint"), map(astuple, watched))
     return [(row[0], row[1], int(row[2]), int(row[3]), int(row[4])) for row in tuples(_TALLY.run(connection))]

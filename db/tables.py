@@ -227,6 +227,7 @@ class Pause(SQLModel, table=True):
     since: datetime = _at()
     until: datetime | None = _at(null=True)
     by: str
+    letters: int | None = None  # once a person lifted it: what had left earlier on that day, which counts no more
 
 
 class Enrollment(SQLModel, table=True):

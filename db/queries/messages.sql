@@ -123,6 +123,10 @@ FROM settled WHERE message.id = settled.id AND message.fence = settled.fence AND
 -- Of these no news will come any more.
 UPDATE message SET state = 'abandoned' WHERE state = 'unknown' AND intent_at < :before
 
+-- name: put_back
+UPDATE message SET state = 'planned', lease_until = NULL
+FROM group_ids WHERE message.id = group_ids.id AND message.fence = group_ids.fence AND message.state = 'claimed'
+
 -- name: overdue_claims
 -- Claimed and never intended: no byte left, so back into the queue.
 UPDATE message SET state = 'planned', lease_until = NULL

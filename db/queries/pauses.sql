@@ -27,6 +27,14 @@ WHERE NOT EXISTS (SELECT 1 FROM pause
 -- name: end
 UPDATE pause SET until = :now WHERE scope = :scope AND target = :target AND (until IS NULL OR until > :now)
 
+-- name: lift
+-- By a person, on a day by the clock that its letters are counted by.
+UPDATE pause
+SET until = :now,
+    letters = coalesce((SELECT letters FROM letter_day
+                        WHERE letter_day.scope = pause.scope AND letter_day.target = pause.target AND day = :day), 0)
+WHERE scope = :scope AND target = :target AND (until IS NULL OR until > :now)
+
 -- name: wake_letters
 -- What waited for it has waited enough, and begins to age now. Caps and windows are asked as ever, so nothing comes in a burst.
 UPDATE message SET due_at = :now, waits_since = :now
@@ -37,29 +45,33 @@ UPDATE contact SET match_due = :now
 WHERE match_due > :now AND substr(because, 1, length(CAST(:beginning AS TEXT))) = CAST(:beginning AS TEXT)
 
 -- name: behind
--- The streams and reps of some letters, and when a person last let each go on.
+-- The streams and reps of some letters; when a person last let each go on, and what had left on that day.
 WITH behind AS (
     SELECT 'stream' AS scope, message.persona AS target FROM named_messages JOIN message ON message.id = named_messages.id
     UNION
     SELECT 'rep', message.rep_id FROM named_messages JOIN message ON message.id = named_messages.id)
-SELECT scope, target,
-       (SELECT max(audit.at) FROM audit
-        WHERE audit.what = :resumed AND audit.target = behind.scope || ' ' || behind.target AND audit.at <= :now)
-FROM behind ORDER BY scope, target
+SELECT behind.scope, behind.target, lifted.until, lifted.letters
+FROM behind
+LEFT JOIN pause AS lifted
+  ON lifted.id = (SELECT id FROM pause
+                  WHERE pause.scope = behind.scope AND pause.target = behind.target
+                    AND pause.letters IS NOT NULL AND pause.until <= :now
+                  ORDER BY pause.until DESC, pause.id DESC LIMIT 1)
+ORDER BY behind.scope, behind.target
 
 -- name: tally
--- How many letters left since a day, and what became of those since a moment of it. The latter are few and have indexes of
--- their own; both come from how things stand, so the order in which news came makes no difference.
+-- How many letters left since a moment, and what became of them: those since its day, less what had left of that day by then.
+-- The bad ones are few and have indexes of their own; all comes from how things stand, so the order of news does not matter.
 WITH bad AS (
-    SELECT watched.scope, watched.target, watched.day, message.state
+    SELECT watched.scope, watched.target, watched.day, watched.earlier, message.state
     FROM watched JOIN message ON message.persona = watched.target AND message.intent_at >= watched.since
     WHERE watched.scope = 'stream' AND message.state IN ('bounced', 'complained')
     UNION ALL
-    SELECT watched.scope, watched.target, watched.day, message.state
+    SELECT watched.scope, watched.target, watched.day, watched.earlier, message.state
     FROM watched JOIN message ON message.rep_id = watched.target AND message.intent_at >= watched.since
     WHERE watched.scope = 'rep' AND message.state IN ('bounced', 'complained'))
 SELECT scope, target,
        (SELECT coalesce(sum(letters), 0) FROM letter_day
-        WHERE letter_day.scope = bad.scope AND letter_day.target = bad.target AND letter_day.day >= bad.day),
+        WHERE letter_day.scope = bad.scope AND letter_day.target = bad.target AND letter_day.day >= bad.day) - earlier,
        sum(CASE WHEN state = 'bounced' THEN 1 ELSE 0 END), sum(CASE WHEN state = 'complained' THEN 1 ELSE 0 END)
-FROM bad GROUP BY scope, target, day ORDER BY scope, target
+FROM bad GROUP BY scope, target, day, earlier ORDER BY scope, target

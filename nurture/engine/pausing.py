@@ -15,6 +15,7 @@ from db.columns import from_db, to_db
 from db.pauses import Paused
 from db.session import reading, transaction
 from nurture.content.findings import nearest
+from nurture.engine.counting import day_of
 from nurture.engine.in_force import current
 from nurture.engine.world import World
 from nurture.rules.calendar import day_start
@@ -96,11 +97,11 @@ def resume(world: World, scope: str, target: str, *, by: str) -> Resumed:
     """Lift a pause: what it held falls due, and enroll looks again at whom it kept out."""
     release, now = current(world).release, world.clock()
     with transaction(world.database) as connection:
-        if not pauses.end(connection, scope, target, to_db(now)):
+        if not pauses.lift(connection, scope, target, day_of(release, (scope, target), now).isoformat(), to_db(now)):
             _check(_Desk(connection, world, release), scope, target)
             raise UserError(f"{_named(scope, target)} is not paused.", "`nurture pause` lists what is.")
         woken = pauses.wake(connection, beginning(scope, target), to_db(now))
-        audit.record(connection, now, by, pauses.RESUMED, f"{scope} {target}".rstrip())
+        audit.record(connection, now, by, "resume", f"{scope} {target}".rstrip())
     return Resumed(_named(scope, target), woken)
 
 

@@ -15,8 +15,8 @@ from db.columns import from_db, to_db
 from db.journal import Intent
 from db.letter_days import Key
 from db.session import transaction
+from nurture.engine.counting import counted
 from nurture.engine.in_force import InForce, current
-from nurture.engine.send.counting import counted
 from nurture.engine.world import World
 from nurture.mail.journal import Entry
 from nurture.rules.failpoints import failpoint

@@ -49,7 +49,8 @@ def _goes_through(indexes: tuple[str, ...], plan: str) -> bool:
 def _plan(connection: Connection, name: str) -> str:
     """The plan. PostgreSQL would rather read a small table whole, so that it must be told not to."""
     stage(connection, "group_ids", ("id bigint", "fence bigint"), ((one, 1) for one in range(1, 256)))
-    stage(connection, "watched", ("scope", "target", "day", "since bigint"), [("rep", "r1", "2026-03-01", 0)])
+    columns = ("scope", "target", "day", "since bigint", "earlier bigint")
+    stage(connection, "watched", columns, [("rep", "r1", "2026-03-01", 0, 0)])
     asked = STATEMENTS[name].form(connection.dialect.name)
     values = dict.fromkeys("".join(one) for one in re.findall(r"(?<![:\w]):([a-z_]+)|%\(([a-z_]+)\)s", asked))
     if connection.dialect.name == "postgresql":

@@ -28,16 +28,21 @@ BOUNCED = "3 of 10 letters bounced, more than the 20% of the guard rail"
 def world(database: Engine, clock: FakeClock) -> World:
     """Ten owners of ten partners of Jana's have had their first letter; every fifth may bounce, none may complain."""
     put_in_force(database, make_release(holdout=0.0, guard=Guard(bounced=0.2, complained=0.0, at_least=LETTERS)))
-    with transaction(database) as connection:
-        for number in range(LETTERS):
-            partner = add_partner(connection, external_id=f"P{number}")
-            person = {"external_id": f"C{number}", "email": f"ada{number}@aster.example", "match_due": clock.now}
-            add_contact(connection, partner, "Ada", **person)
     made = make_world(database, clock)
     golive.set_live(made, live=True, by="Mara")
-    enroll(made)
+    meet(made, range(LETTERS))
     assert send(made).sent == LETTERS
     return made
+
+
+def meet(world: World, numbers: range) -> None:
+    """Owners of partners of Jana's, one of each, who are let into their stream."""
+    with transaction(world.database) as connection:
+        for number in numbers:
+            partner = add_partner(connection, external_id=f"P{number}")
+            person = {"external_id": f"C{number}", "email": f"ada{number}@aster.example", "match_due": world.clock()}
+            add_contact(connection, partner, "Ada", **person)
+    enroll(world)
 
 
 def mids(world: World) -> list[str]:
@@ -103,6 +108,20 @@ def test_who_lifts_the_pause_asks_for_a_fresh_count(world: World, clock: FakeClo
     tell(world, *(news("bounce", mid) for mid in mids(world)[3:]))
 
     assert paused(world) == []
+
+
+def test_the_fresh_count_leaves_out_what_left_earlier_on_the_same_day(world: World, clock: FakeClock) -> None:
+    clock.advance(minutes=10)
+    tell(world, *(news("bounce", mid) for mid in mids(world)[:3]))
+    pausing.resume(world, "stream", "owner_manager", by="Mara")
+    pausing.resume(world, "rep", "r1", by="Mara")
+    clock.advance(minutes=10)
+    meet(world, range(LETTERS, 2 * LETTERS))
+    assert send(world).sent == LETTERS
+    clock.advance(minutes=10)
+    tell(world, *(news("bounce", mid) for mid in mids(world)[LETTERS : LETTERS + 3]))
+
+    assert {row[2] for row in paused(world)} == {BOUNCED}
 
 
 def test_it_outlasts_a_person_s_pause_that_ends_earlier(world: World, clock: FakeClock) -> None:

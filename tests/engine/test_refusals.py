@@ -132,6 +132,19 @@ def test_once_there_is_no_room_what_has_not_been_claimed_is_left_alone(
     assert first.sent + send(with_key("SG.good")).sent == 2 * FIRMS
 
 
+def test_what_was_claimed_in_vain_leaves_with_the_next_tick(
+    with_key: With, clock: FakeClock, database: Engine
+) -> None:
+    put_in_force(database, release(gabor="mode-too-many@vendor.example"))
+    first = send(with_key("SG.good"))
+    assert first.sent + first.held == GROUP
+
+    put_in_force(database, release(gabor="gabor.szalai@vendor.example"))
+    clock.advance(minutes=1)
+
+    assert first.sent + send(with_key("SG.good")).sent == 2 * FIRMS
+
+
 def test_another_mailer_is_not_held_by_it(with_key: With, clock: FakeClock) -> None:
     with pytest.raises(UserError):
         send(with_key("SG.wrong"))

@@ -114,12 +114,19 @@ class Prefect:
 
     def run(self, code: str, **settings: str) -> str:
         """Run flows in a process of their own, as a worker's would; what it printed."""
+        return self.outcome(self.begin(code, **settings))
+
+    def begin(self, code: str, **settings: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", code]
         env = self.children.environment | settings
-        ended = subprocess.run(command, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=120, check=False)
-        self.said += (ended.stdout + ended.stderr).splitlines()
-        assert ended.returncode == 0, ended.stderr
-        return ended.stdout
+        return subprocess.Popen(command, cwd=CHECKOUT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def outcome(self, process: subprocess.Popen[str]) -> str:
+        with process:
+            told, trouble = process.communicate(timeout=200)
+        self.said += (told + trouble).splitlines()
+        assert process.returncode == 0, trouble
+        return told
 
 
 @pytest.fixture(scope="session")

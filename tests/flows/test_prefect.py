@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -127,15 +126,17 @@ def test_of_two_runs_at_once_the_newcomer_is_cancelled(prefect: Prefect, marked:
     }
     turn = Path(f"{marked}.send.lock")
 
-    with ThreadPoolExecutor(1) as aside:
-        with locked(marked):
-            first = aside.submit(prefect.run, SEND, **settings)
-            prefect.wait_for(lambda: turn.exists() or None, 60)
-            newcomer = prefect.run(SEND, **settings)
-        told = first.result()
+    with locked(marked):
+        first = prefect.begin(SEND, **settings)
+        prefect.wait_for(lambda: turn.exists() or None, 60)
+        first.send_signal(signal.SIGSTOP)
+    try:
+        newcomer = prefect.run(SEND, **settings)
+    finally:
+        first.send_signal(signal.SIGCONT)
 
     assert newcomer == "Cancelled('Another send is at work.')\n"
-    assert "sent 2" in told
+    assert "sent 2" in prefect.outcome(first)
     assert len(list(outbox.glob("*.eml"))) == 2
 
 
@@ -182,7 +183,7 @@ def unauthorized(tmp_path: Path) -> Iterator[str]:
 
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
-    """While somebody else writes, a run is at work and waits."""
+    """While somebody else writes, a run that is at work waits."""
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     yield

@@ -12,8 +12,8 @@ from sqlalchemy.engine import Connection
 from db import events, letter_days
 from db.columns import from_db
 from db.events import Known, Letter
+from nurture.engine.counting import counted
 from nurture.engine.ingest.shapes import Happened
-from nurture.engine.send.counting import counted
 from nurture.rules.message import State, after_news, news_of
 from nurture.rules.program import Release
 from nurture.rules.verdict import Click, Judged, judge, judge_clicks

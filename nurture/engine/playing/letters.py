@@ -11,12 +11,12 @@ from db.enrollments import Due
 from db.letter_days import Counter
 from db.messages import Row
 from db.pauses import Paused
+from nurture.engine.counting import asked, day_of
 from nurture.engine.enroll import Doors, doors_of, entry, looked_at
 from nurture.engine.enroll import decide as decide_entry
 from nurture.engine.playing.cast import Looked, Objected, Sent
 from nurture.engine.playing.stage import Stage
 from nurture.engine.playing.state import Contact, Enrollment, Letter
-from nurture.engine.send.counting import asked, day_of
 from nurture.engine.send.outcomes import Outcome, moved, of_decision
 from nurture.engine.send.standing import Board, counting_since
 from nurture.engine.send.walk import Moves, Setting, meet

@@ -17,9 +17,9 @@ from db.columns import to_db
 from db.messages import Claimed, Row
 from db.session import transaction
 from nurture.content import MissingValue, RenderError
+from nurture.engine.counting import counted
 from nurture.engine.in_force import InForce, found_by
 from nurture.engine.noting import UnnotedError, noted
-from nurture.engine.send.counting import counted
 from nurture.engine.send.letters import as_named_now, envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
 from nurture.engine.send.refusals import pause_refused, refusal

@@ -13,8 +13,8 @@ from db import enrollments, inbox, letter_days, messages
 from db.columns import from_db, to_db
 from db.messages import Row
 from db.pauses import Paused
+from nurture.engine.counting import counted
 from nurture.engine.in_force import InForce, by_id
-from nurture.engine.send.counting import counted
 from nurture.engine.send.result import Counted, Sent
 from nurture.engine.send.standing import zones_of
 from nurture.engine.world import World

@@ -12,9 +12,9 @@ from sqlalchemy.engine import Connection
 from db import letter_days, messages, pauses, releases
 from db.columns import from_db, to_db
 from db.messages import Row
+from nurture.engine.counting import asked, counted, new_domain
 from nurture.engine.in_force import InForce
 from nurture.engine.people import rep_zone
-from nurture.engine.send.counting import asked, counted, new_domain
 from nurture.engine.world import World
 from nurture.rules.calendar import Zones, calendar_of, zones_for
 from nurture.rules.dated import too_late

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from db import messages, releases
@@ -43,32 +43,28 @@ def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = 
     if is_the_way_out:  # another mailer can tell nothing of what this one sent
         recover(world, in_force, sent)
     sent.planned = walk_due(world, partners)
-    _deliver(world, _groups(world, world.clock(), partners), sent, watch)
+    _deliver(world, partners, sent, watch)
     return sent
 
 
-def _deliver(world: World, groups: Iterable[Sequence[Claimed]], sent: Sent, watch: Watch) -> None:
-    """Until the far side takes no more: what is claimed by then waits for the end of its lease.
+def _deliver(world: World, partners: tuple[int, int], sent: Sent, watch: Watch) -> None:
+    """What is due by now, a letter that is held for a moment waits for the next tick; until the far side takes no more.
 
     Whatever stops it, what has been handed over is recorded first.
     """
+    due, size = world.clock(), world.mailer.group
     flying: deque[Flying] = deque()
     try:
-        for group in groups:
-            watch()
-            flying.append(hand_over(world, group, sent))
-            if len(flying) > world.mailer.ahead and not bring_in(world, flying.popleft(), sent):
-                break
+        while claimed := _claim(world, due, partners):
+            for end in range(size, len(claimed) + size, size):
+                watch()
+                flying.append(hand_over(world, claimed[end - size : end], sent))
+                if len(flying) > world.mailer.ahead and not bring_in(world, flying.popleft(), sent):
+                    _put_back(world, claimed[end:])
+                    return
     finally:
         while flying:
             bring_in(world, flying.popleft(), sent)
-
-
-def _groups(world: World, due: datetime, partners: tuple[int, int]) -> Iterator[Sequence[Claimed]]:
-    """What is due at the beginning: a letter that is held for a moment within a tick waits for the next."""
-    size = world.mailer.group
-    while claimed := _claim(world, due, partners):
-        yield from (claimed[start : start + size] for start in range(0, len(claimed), size))
 
 
 def _claim(world: World, due: datetime, partners: tuple[int, int]) -> list[Claimed]:
@@ -77,3 +73,9 @@ def _claim(world: World, due: datetime, partners: tuple[int, int]) -> list[Claim
         failpoint("claimed, not committed")
     failpoint("claimed")
     return sorted(claimed, key=lambda one: one.id)
+
+
+def _put_back(world: World, claimed: Sequence[Claimed]) -> None:
+    """For the next tick, which may come before the lease is over."""
+    with transaction(world.database) as connection:
+        messages.put_back(connection, claimed)

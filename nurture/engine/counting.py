@@ -53,6 +53,7 @@ def day_of(release: Release, counter: letter_days.Counter, now: datetime) -> dat
 
 
 def place_of(release: Release, counter: letter_days.Counter) -> ZoneInfo:
+    """The program's, also for a rep who is gone."""
     scope, target = counter
-    own = zone(release.reps[target].zone) if scope == "rep" else None
-    return own or ZoneInfo(release.program.zone)
+    rep = release.reps.get(target) if scope == "rep" else None
+    return (zone(rep.zone) if rep else None) or ZoneInfo(release.program.zone)
