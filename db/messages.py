@@ -22,7 +22,7 @@ _SETTLE = statement("messages.settle")
 _SETTLE_LATE = statement("messages.settle_late")
 _RENAME_LETTERS = statement("messages.rename_letters")
 _ABANDON = statement("messages.abandon")
-_PUT_BACK = statement("messages.put_back")
+_GIVE_BACK = statement("messages.give_back")
 _OVERDUE_CLAIMS = statement("messages.overdue_claims")
 _OVERDUE_SENDINGS = statement("messages.overdue_sendings")
 _PLAN = statement("messages.plan")
@@ -196,10 +196,10 @@ def abandon(connection: Connection, before: int) -> int:
     return _ABANDON.run(connection, before=before).rowcount
 
 
-def put_back(connection: Connection, claimed: Iterable[Claimed]) -> None:
+def give_back(connection: Connection, claimed: Iterable[Claimed]) -> None:
     """Claims that are not to be used."""
     stage(connection, "group_ids", ("id bigint", "fence bigint"), claimed)
-    _PUT_BACK.run(connection)
+    _GIVE_BACK.run(connection)
 
 
 def free_overdue_claims(connection: Connection, now: int) -> int:

@@ -18,6 +18,7 @@ _END = statement("pauses.end")
 _LIFT = statement("pauses.lift")
 _BEHIND = statement("pauses.behind")
 _TALLY = statement("pauses.tally")
+_GIVE_BACK = statement("pauses.give_back")
 _WAKE_LETTERS = statement("pauses.wake_letters")
 _WAKE_CONTACTS = statement("pauses.wake_contacts")
 
@@ -41,6 +42,7 @@ class Behind:
     scope: str
     target: str
     resumed: int | None
+    day: str | None
     letters: int | None
 
 
@@ -61,13 +63,13 @@ def standing(connection: Connection, now: int) -> list[Paused]:
 
 
 def lock(connection: Connection) -> None:
-    """Until this transaction ends nobody else begins a pause, and no letter is intended. After contacts and partners."""
+    """Until this transaction ends nobody else begins or ends a pause, and no letter is judged. After contacts and partners."""
     if not rehearses(connection):
         _LOCK.run(connection)
 
 
 def lock_shared(connection: Connection) -> None:
-    """Until this transaction ends nobody begins a pause, nor ends the program's being live. After contacts and partners.
+    """Until this transaction ends nobody begins or ends a pause, nor the program's being live. After contacts and partners.
 
     What is only rehearsed holds nobody up: a stop may be urgent, and a rehearsal long.
     """
@@ -91,11 +93,19 @@ def lift(connection: Connection, scope: str, target: str, day: str, now: int) ->
     return _LIFT.run(connection, scope=scope, target=target, day=day, now=now).rowcount
 
 
-def wake(connection: Connection, beginning: str, now: int) -> int:
-    """Make due the letters that a reason that begins so held, not a day older than they were; how many. Enroll looks again
-    at the contacts that it kept out.
-    """
+def give_back(connection: Connection, rows: Iterable[tuple[str, str, str, int, int]]) -> None:
+    """(scope, target, ISO day, letters, moment of their intent) of letters that have not left after all."""
+    names = ("scope", "target", "day", "letters", "intent")
+    _GIVE_BACK.run_many(connection, [dict(zip(names, row, strict=True)) for row in rows])
+
+
+def wake_contacts(connection: Connection, beginning: str, now: int) -> None:
+    """Let enroll look again at the contacts that a reason that begins so kept out. Before the lock, as contacts are."""
     _WAKE_CONTACTS.run(connection, beginning=beginning, now=now)
+
+
+def wake_letters(connection: Connection, beginning: str, now: int) -> int:
+    """Make due the letters that a reason that begins so held, not a day older than they were; how many."""
     return _WAKE_LETTERS.run(connection, beginning=beginning, now=now).rowcount
 
 

@@ -227,7 +227,8 @@ class Pause(SQLModel, table=True):
     since: datetime = _at()
     until: datetime | None = _at(null=True)
     by: str
-    letters: int | None = None  # once a person lifted it: what had left earlier on that day, which counts no more
+    day: date | None = Field(default=None, sa_type=Day)  # on which a person lifted it, and
+    letters: int | None = None  # what had left earlier on that day, which counts no more
 
 
 class Enrollment(SQLModel, table=True):

@@ -6,6 +6,8 @@ import re
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InternalError, ProgrammingError
 
+from db.again import stepped_back
+
 _MISSING = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
 _MAY_QUOTE = (DataError, IntegrityError, InternalError, ProgrammingError)
 """What a driver says of these quotes values; of any other, the files and servers it cannot use."""
@@ -18,6 +20,8 @@ def in_words(error: DBAPIError) -> str:
         return "The database has no tables yet, or older ones than these. Run `nurture db upgrade`."
     if "database is locked" in said:
         return "Somebody else is writing to the database, and has been for long. Try again in a while."
+    if stepped_back(error):
+        return "Somebody else was at the same rows, and this one stepped back. Try again."
     if isinstance(error, ProgrammingError) and error.statement is None:  # it never came to a connection
         return "NURTURE_DATABASE_URL has something behind its ? that PostgreSQL does not take. Leave it out, or mend it."
     if isinstance(error, _MAY_QUOTE):

@@ -6,10 +6,8 @@ mistake that its maker can mend is told as it is; of any other only its kind and
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from typing import Any, Protocol
 
 from prefect import State
@@ -20,8 +18,8 @@ from db.trouble import in_words
 from db.turns import turn
 from flows.block import filled
 from nurture.engine.world import World
-from nurture.rules.errors import UserError
-from nurture.settings import CHECKOUT, read_settings
+from nurture.rules.errors import UserError, unforeseen
+from nurture.settings import read_settings
 from nurture.wiring import build_world
 
 
@@ -48,7 +46,7 @@ def ending(work: Work, *, turn_of: str = "") -> State[Any]:
     except DBAPIError as error:
         return Failed(message=in_words(error))
     except Exception as error:  # noqa: BLE001 - told without its text
-        return Failed(message=f"{type(error).__name__} at {place(error)}. The next run goes on from here.")
+        return Failed(message=f"{unforeseen(error)}. The next run goes on from here.")
     return Completed(message=counts.sentence, data=counts)
 
 
@@ -60,11 +58,3 @@ def surroundings() -> Iterator[World]:
     finally:
         world.mailer.close()
         world.database.dispose()
-
-
-def place(error: BaseException) -> str:
-    """The innermost line of ours on the way to the error, `file:line`."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(CHECKOUT) and ".venv" not in frame.filename]
-    innermost = (ours or frames)[-1]
-    return f"{Path(innermost.filename).name}:{innermost.lineno}"

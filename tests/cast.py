@@ -20,7 +20,7 @@ from db.session import session
 from db.tables import Contact, Partner
 from nurture.content import digest, dump
 from nurture.engine.world import Clock, Keys, World
-from nurture.mail.port import Answer, Envelope, Mailer
+from nurture.mail.port import Answer, Envelope, InTime, Mailer, always, too_late
 from nurture.rules import keys
 from nurture.rules.calls import Calling, Disposition, Threshold
 from nurture.rules.conditions import All, Condition, Did, Fact
@@ -343,7 +343,9 @@ class CollectingMailer:
     ahead: int = 0
     letters: list[Envelope] = field(default_factory=list)
 
-    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterable[Answer]:
+        if not in_time():
+            return [too_late(letter.mid) for letter in letters]
         self.letters += letters
         return [Answer(letter.mid, "accepted") for letter in letters]
 

@@ -33,9 +33,10 @@ ORDER BY contact.email_key FOR NO KEY UPDATE
 SELECT 0 WHERE 0
 
 -- name: lock_partners (postgresql)
--- Two workers may not both find room under one partner's cap.
+-- Two workers may not both find room under one partner's cap: that of the partner whose the contact is by now.
 SELECT partner.id FROM partner
-WHERE partner.id IN (SELECT message.partner_id FROM message JOIN group_ids ON group_ids.id = message.id)
+WHERE partner.id IN (SELECT contact.partner_id
+                     FROM group_ids JOIN message ON message.id = group_ids.id JOIN contact ON contact.id = message.contact_id)
 ORDER BY partner.id FOR NO KEY UPDATE
 
 -- name: standing
@@ -58,7 +59,7 @@ SELECT message.id, message.fence, message.state, message.mid, message.origin, me
 FROM group_ids
 JOIN message ON message.id = group_ids.id AND message.fence = group_ids.fence
 JOIN contact ON contact.id = message.contact_id
-JOIN partner ON partner.id = message.partner_id
+JOIN partner ON partner.id = contact.partner_id
 LEFT JOIN enrollment ON message.origin = 'step' AND enrollment.id = message.origin_id
 ORDER BY message.due_at, message.id
 
@@ -123,7 +124,7 @@ FROM settled WHERE message.id = settled.id AND message.fence = settled.fence AND
 -- Of these no news will come any more.
 UPDATE message SET state = 'abandoned' WHERE state = 'unknown' AND intent_at < :before
 
--- name: put_back
+-- name: give_back
 UPDATE message SET state = 'planned', lease_until = NULL
 FROM group_ids WHERE message.id = group_ids.id AND message.fence = group_ids.fence AND message.state = 'claimed'
 

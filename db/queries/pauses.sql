@@ -30,19 +30,32 @@ UPDATE pause SET until = :now WHERE scope = :scope AND target = :target AND (unt
 -- name: lift
 -- By a person, on a day by the clock that its letters are counted by.
 UPDATE pause
-SET until = :now,
+SET until = :now, day = :day,
     letters = coalesce((SELECT letters FROM letter_day
                         WHERE letter_day.scope = pause.scope AND letter_day.target = pause.target AND day = :day), 0)
 WHERE scope = :scope AND target = :target AND (until IS NULL OR until > :now)
+
+-- name: give_back
+-- Letters that were counted before a person lifted a pause on the same day, and have certainly not left.
+UPDATE pause SET letters = letters - :letters
+WHERE scope = :scope AND target = :target AND day = :day AND until > :intent
 
 -- name: wake_letters
 -- What waited for it has waited enough, and begins to age now. Caps and windows are asked as ever, so nothing comes in a burst.
 UPDATE message SET due_at = :now, waits_since = :now
 WHERE state = 'planned' AND substr(because, 1, length(CAST(:beginning AS TEXT))) = CAST(:beginning AS TEXT)
 
--- name: wake_contacts
+-- name: wake_contacts (sqlite)
 UPDATE contact SET match_due = :now
 WHERE match_due > :now AND substr(because, 1, length(CAST(:beginning AS TEXT))) = CAST(:beginning AS TEXT)
+
+-- name: wake_contacts (postgresql)
+-- In the order in which everybody takes contacts.
+WITH kept_out AS (
+    SELECT id FROM contact
+    WHERE match_due > :now AND substr(because, 1, length(CAST(:beginning AS TEXT))) = CAST(:beginning AS TEXT)
+    ORDER BY email_key FOR NO KEY UPDATE)
+UPDATE contact SET match_due = :now FROM kept_out WHERE contact.id = kept_out.id
 
 -- name: behind
 -- The streams and reps of some letters; when a person last let each go on, and what had left on that day.
@@ -50,12 +63,12 @@ WITH behind AS (
     SELECT 'stream' AS scope, message.persona AS target FROM named_messages JOIN message ON message.id = named_messages.id
     UNION
     SELECT 'rep', message.rep_id FROM named_messages JOIN message ON message.id = named_messages.id)
-SELECT behind.scope, behind.target, lifted.until, lifted.letters
+SELECT behind.scope, behind.target, lifted.until, lifted.day, lifted.letters
 FROM behind
 LEFT JOIN pause AS lifted
   ON lifted.id = (SELECT id FROM pause
                   WHERE pause.scope = behind.scope AND pause.target = behind.target
-                    AND pause.letters IS NOT NULL AND pause.until <= :now
+                    AND pause.day IS NOT NULL AND pause.until <= :now
                   ORDER BY pause.until DESC, pause.id DESC LIMIT 1)
 ORDER BY behind.scope, behind.target
 

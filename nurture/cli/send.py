@@ -10,8 +10,10 @@ from nurture.engine.enroll import enroll
 from nurture.engine.send import send as tick
 from nurture.wiring import build_world
 
+_DRY_RUN = "Decide about all that is due and change nothing. Other writers wait meanwhile."
 
-def send(dry_run: bool = typer.Option(False, "--dry-run", help="Decide about one batch and change nothing.")) -> None:
+
+def send(dry_run: bool = typer.Option(False, "--dry-run", help=_DRY_RUN)) -> None:
     """Enroll, walk the streams and send what may go now."""
     world = build_world()
     try:

@@ -52,13 +52,12 @@ def set_live(world: World, *, live: bool, by: str) -> None:
     """Letters that were held for it fall due at once, and have not aged meanwhile. Once it is off no letter is intended."""
     now = world.clock()
     with session(world.database) as opened:
-        if not live:
-            pauses.lock(opened.connection())
+        pauses.lock(opened.connection())
         releases.set_live(opened, world.mailer.name, live=live, at=now, by=by)
         audit.note(opened, now, by, "golive" if live else "golive off")
         if live:
             for beginning in (NOT_LIVE, ELSEWHERE):
-                pauses.wake(opened.connection(), beginning, to_db(now))
+                pauses.wake_letters(opened.connection(), beginning, to_db(now))
 
 
 def check_way_out(mailer: str, public_url: str) -> None:

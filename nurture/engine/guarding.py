@@ -40,5 +40,6 @@ def _watched(release: Release, behind: Behind, now: datetime) -> Watched:
     place = place_of(release, (behind.scope, behind.target))
     window = day_start(now.astimezone(place).date() - timedelta(days=WINDOW - 1), place)
     since = counted_from(window, None if behind.resumed is None else from_db(behind.resumed))
-    earlier = 0 if since == window else behind.letters or 0
-    return Watched(behind.scope, behind.target, since.astimezone(place).date().isoformat(), to_db(since), earlier)
+    if since == window:
+        return Watched(behind.scope, behind.target, since.astimezone(place).date().isoformat(), to_db(since), 0)
+    return Watched(behind.scope, behind.target, behind.day or "", to_db(since), behind.letters or 0)

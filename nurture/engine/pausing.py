@@ -97,10 +97,12 @@ def resume(world: World, scope: str, target: str, *, by: str) -> Resumed:
     """Lift a pause: what it held falls due, and enroll looks again at whom it kept out."""
     release, now = current(world).release, world.clock()
     with transaction(world.database) as connection:
+        pauses.wake_contacts(connection, beginning(scope, target), to_db(now))
+        pauses.lock(connection)
         if not pauses.lift(connection, scope, target, day_of(release, (scope, target), now).isoformat(), to_db(now)):
             _check(_Desk(connection, world, release), scope, target)
             raise UserError(f"{_named(scope, target)} is not paused.", "`nurture pause` lists what is.")
-        woken = pauses.wake(connection, beginning(scope, target), to_db(now))
+        woken = pauses.wake_letters(connection, beginning(scope, target), to_db(now))
         audit.record(connection, now, by, "resume", f"{scope} {target}".rstrip())
     return Resumed(_named(scope, target), woken)
 

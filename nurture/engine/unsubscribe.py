@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.engine import Connection
 
 from db import enrollments, events, messages
+from db.again import again
 from db.columns import to_db
 from db.session import reading
 from nurture.engine.noting import noted, suppress
@@ -53,7 +55,12 @@ def unsubscribe(world: World, token: str) -> Unsubscribed | None:
     mid = open_token(world.keys.signing, _PURPOSE, token)
     if mid is None:
         return None
-    now = to_db(world.clock())
+    done = again(partial(_unsubscribe, world, mid, to_db(world.clock())))
+    failpoint("unsubscribed")
+    return done
+
+
+def _unsubscribe(world: World, mid: str, now: int) -> Unsubscribed:
     with noted(world) as (connection, notes):
         letter = events.letters(connection, [mid]).get(mid)
         if letter is None:
@@ -66,7 +73,6 @@ def unsubscribe(world: World, token: str) -> Unsubscribed | None:
         events.add(connection, [_event(letter, now)])
         done = Unsubscribed(messages.locale(connection, mid) or "", orders, streams)
         failpoint("unsubscribed, not committed")
-    failpoint("unsubscribed")
     return done
 
 

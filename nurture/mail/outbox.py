@@ -15,7 +15,7 @@ from pathlib import Path
 from nurture.mail.folders import made_id
 from nurture.mail.headers import RefusedError, opaque
 from nurture.mail.mime import compose
-from nurture.mail.port import Answer, Envelope
+from nurture.mail.port import Answer, Envelope, InTime, always, too_late
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
 
@@ -31,7 +31,7 @@ class OutboxMailer:
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
 
-    def send(self, letters: Sequence[Envelope]) -> Iterator[Answer]:
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterator[Answer]:
         """Write the letters that are not there yet."""
         try:
             os.makedirs(self._folder, exist_ok=True)  # noqa: PTH103 - strings: a Path costs more than the write
@@ -40,11 +40,11 @@ class OutboxMailer:
             because = f"The outbox folder cannot be used: {error.strerror}."
             return iter([Answer(letter.mid, "channel", because) for letter in letters])
         try:
-            return iter(self._write(letters, handle))
+            return iter(self._write(letters, handle, in_time))
         finally:
             os.close(handle)
 
-    def _write(self, letters: Sequence[Envelope], folder: int) -> list[Answer]:
+    def _write(self, letters: Sequence[Envelope], folder: int, in_time: InTime) -> list[Answer]:
         answers: list[Answer] = []
         written: list[str] = []
         for letter in letters:
@@ -53,7 +53,7 @@ class OutboxMailer:
                 written.append(letter.mid)
             else:
                 answers.append(answer)
-        return answers + (_put_in_place(written, folder) if written else [])
+        return answers + (_put_in_place(written, folder, in_time) if written else [])
 
     def _write_part(self, letter: Envelope, folder: int) -> Answer | None:
         """None when the letter waits under its temporary name, else the answer already."""
@@ -68,7 +68,7 @@ class OutboxMailer:
         except OSError as error:
             with suppress(OSError):
                 os.unlink(letter.mid + _PART, dir_fd=folder)
-            return Answer(letter.mid, "later", f"The file could not be written: {error.strerror}.")
+            return Answer(letter.mid, "later", f"The file could not be written: {error.strerror}.", everyone=True)
         return None
 
     @property
@@ -117,11 +117,11 @@ def _made(name: str, folder: int) -> int:
         return os.open(name, flags, 0o600, dir_fd=folder)
 
 
-def _put_in_place(mids: list[str], folder: int) -> list[Answer]:
+def _put_in_place(mids: list[str], folder: int, in_time: InTime) -> list[Answer]:
     """Give written letters their names. Before the rename a letter has certainly not left, after it it has."""
     if _ONE_SYNC:
         os.sync()
-    answers = [_rename(mid, folder) for mid in mids]
+    answers = [_rename(mid, folder) if in_time() else too_late(mid) for mid in mids]
     try:
         os.fsync(folder)
     except OSError as error:
@@ -133,6 +133,6 @@ def _rename(mid: str, folder: int) -> Answer:
     try:
         os.rename(mid + _PART, f"{mid}.eml", src_dir_fd=folder, dst_dir_fd=folder)
     except OSError as error:
-        return Answer(mid, "later", f"The file could not be renamed: {error.strerror}.")
+        return Answer(mid, "later", f"The file could not be renamed: {error.strerror}.", everyone=True)
     failpoint("file named")
     return Answer(mid, "accepted", provider_id=mid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -10,6 +10,13 @@ from typing import Literal, Protocol
 from nurture.rules.one_line import clean
 
 _LONGEST = 300  # characters of what the far side says
+
+ASLEEP = "its worker was asleep until its lease was over"
+
+InTime = Callable[[], bool]
+"""Whether letters are still ours to hand over: of a worker that slept for longer than its lease others may have taken them up,
+and decided otherwise. A mailer asks it right before each letter leaves.
+"""
 
 Outcome = Literal["accepted", "later", "rejected", "bounced", "unknown", "channel", "sender"]
 
@@ -42,6 +49,8 @@ class Answer:
     accepted, and nothing will be until the key or the account is mended. sender: not accepted, and nothing from this sender
     will be.
 
+    everyone: the next letter would fare the same. Of a `channel` that goes without saying.
+
     The far side's words are made fit for any database: one line, without NUL and halves of surrogate pairs, and not long.
     """
 
@@ -50,6 +59,7 @@ class Answer:
     because: str = ""
     provider_id: str | None = None
     wait: timedelta | None = None
+    everyone: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "because", _fit(self.because))
@@ -58,6 +68,15 @@ class Answer:
 
 def _fit(said: str) -> str:
     return clean(said[:_LONGEST]).strip()
+
+
+def always() -> bool:
+    """In time whenever it is: of a letter that nobody else can take up."""
+    return True
+
+
+def too_late(mid: str) -> Answer:
+    return Answer(mid, "later", ASLEEP, everyone=True)
 
 
 class Mailer(Protocol):
@@ -76,7 +95,7 @@ class Mailer(Protocol):
     @property
     def outlet(self) -> str: ...
 
-    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterable[Answer]:
         """Hand letters over and answer for each, in any order. Never raises for what a letter or the far side did."""
         ...
 

@@ -18,7 +18,7 @@ import aiohttp
 
 from nurture.mail import sendgrid_answer
 from nurture.mail.headers import RefusedError
-from nurture.mail.port import Answer, Envelope
+from nurture.mail.port import Answer, Envelope, InTime, always, too_late
 from nurture.mail.sendgrid_body import body
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import failpoint
@@ -54,10 +54,10 @@ class SendGridMailer:
     def __repr__(self) -> str:
         return f"SendGridMailer({self._url})"
 
-    def send(self, letters: Sequence[Envelope]) -> Iterator[Answer]:
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterator[Answer]:
         """All at once, those of two groups in flight; answers as they come."""
         answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-        asyncio.run_coroutine_threadsafe(self._send_all(letters, answers), self._running())
+        asyncio.run_coroutine_threadsafe(self._send_all(letters, in_time, answers), self._running())
         return (answers.get() for _ in letters)
 
     def _running(self) -> asyncio.AbstractEventLoop:
@@ -76,26 +76,28 @@ class SendGridMailer:
             headers=self._headers, timeout=self._timeout, connector=aiohttp.TCPConnector(limit=_IN_FLIGHT)
         )
 
-    async def _send_all(self, letters: Sequence[Envelope], answers: queue.SimpleQueue[Answer]) -> None:
-        await asyncio.gather(*(self._send_one(letter, answers) for letter in letters))
+    async def _send_all(self, letters: Sequence[Envelope], in_time: InTime, answers: queue.SimpleQueue[Answer]) -> None:
+        await asyncio.gather(*(self._send_one(letter, in_time, answers) for letter in letters))
 
-    async def _send_one(self, letter: Envelope, answers: queue.SimpleQueue[Answer]) -> None:
+    async def _send_one(self, letter: Envelope, in_time: InTime, answers: queue.SimpleQueue[Answer]) -> None:
         """Puts an answer whatever happens: somebody waits for it."""
         answer = Answer(letter.mid, "unknown", "The try was broken off.")
         try:
             content = body(letter)
             async with self._room:
-                answer = self._not_yet(letter) or await self._tried(letter, content)
+                answer = self._not_yet(letter, in_time) or await self._tried(letter, content)
         except RefusedError as refused:
             answer = refused.answer(letter.mid)
         finally:
             answers.put(answer)
 
-    def _not_yet(self, letter: Envelope) -> Answer | None:
+    def _not_yet(self, letter: Envelope, in_time: InTime) -> Answer | None:
         """While there is no room for one letter there is none for any: none is tried before the wait is over.
 
         More than the whole wait is left only where the clock has been set back: then nobody knows how much.
         """
+        if not in_time():
+            return too_late(letter.mid)
         if self._full is None or self._full.wait is None:
             return None
         left = self._full_until - letter.sent_at
@@ -117,7 +119,7 @@ class SendGridMailer:
         except (aiohttp.InvalidURL, UnicodeError):
             return Answer(letter.mid, "channel", "NURTURE_SENDGRID_HOST cannot be looked up.")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            return Answer(letter.mid, "later", f"SendGrid cannot be reached ({type(error).__name__}).")
+            return Answer(letter.mid, "later", f"SendGrid cannot be reached ({type(error).__name__}).", everyone=True)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             return Answer(letter.mid, "unknown", f"SendGrid's answer did not come ({type(error).__name__}).")
 

@@ -43,7 +43,8 @@ def read(letter: Envelope, status: int, headers: Mapping[str, str], said: bytes)
     outcome = _outcome(status, complaints)
     words = _PRIVATE.sub("…", "; ".join(message for _, message in complaints))[:200]
     because = f"SendGrid said {status}: {words}" if words else f"SendGrid said {status}."
-    return Answer(letter.mid, outcome, because, wait=_wait(letter, headers) if status == _TOO_MANY else None)
+    full = status == _TOO_MANY
+    return Answer(letter.mid, outcome, because, wait=_wait(letter, headers) if full else None, everyone=full)
 
 
 def _outcome(status: int, complaints: list[tuple[str, str]]) -> Outcome:

@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from nurture.mail.headers import RefusedError, mailbox
 from nurture.mail.mime import compose
-from nurture.mail.port import Answer, Envelope
+from nurture.mail.port import Answer, Envelope, InTime, always, too_late
 from nurture.mail.smtp_server import StopError, begin, confirm, connect, expect, expect_recipient, read_url
 from nurture.rules.failpoints import failpoint
 
@@ -42,25 +42,25 @@ class SmtpMailer:
     def __repr__(self) -> str:
         return f"SmtpMailer({self._server})"
 
-    def send(self, letters: Sequence[Envelope]) -> Iterator[Answer]:
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterator[Answer]:
         """Several at a time. Once the server is of no use, the rest of the group is answered without another try."""
         stopped: list[StopError] = []
         until = time.monotonic() + _GROUP_TIME
-        tries = [self._threads.submit(self._answer, letter, stopped, until) for letter in letters]
+        tries = [self._threads.submit(self._answer, letter, stopped, until, in_time) for letter in letters]
         return (done.result() for done in as_completed(tries))
 
-    def _answer(self, letter: Envelope, stopped: list[StopError], until: float) -> Answer:
+    def _answer(self, letter: Envelope, stopped: list[StopError], until: float, in_time: InTime) -> Answer:
         try:
             _still_of_use(stopped, until)
-            return self._deliver(letter)
+            return self._deliver(letter, in_time)
         except RefusedError as refused:
             return refused.answer(letter.mid)
         except StopError as stop:
             if stop.everyone:
                 stopped.append(stop)
-            return Answer(letter.mid, stop.outcome, stop.because)
+            return Answer(letter.mid, stop.outcome, stop.because, everyone=stop.everyone)
 
-    def _deliver(self, letter: Envelope) -> Answer:
+    def _deliver(self, letter: Envelope, in_time: InTime) -> Answer:
         content = _DOT_AT_LINE_START.sub(b"..", compose(letter)) + b".\r\n"
         recipient = mailbox(letter.to_address, "recipient's", "rejected")
         connection = self._begun(mailbox(letter.from_address, "sender's", "sender"))
@@ -69,6 +69,9 @@ class SmtpMailer:
             expect_recipient(connection.rcpt(recipient))
             expect(connection.docmd("DATA"), (354,))
             failpoint("letter begun")
+            if not in_time():
+                connection.close()  # the only way not to hand over a text that was announced
+                return too_late(letter.mid)
             handed_over = True
             connection.send(content)
             failpoint("letter out")

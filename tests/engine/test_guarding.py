@@ -2,7 +2,8 @@
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,8 +16,9 @@ from nurture.engine.enroll import enroll
 from nurture.engine.ingest import ingest
 from nurture.engine.send import send
 from nurture.engine.world import World
+from nurture.mail.port import Answer, Envelope, InTime, always
 from nurture.rules.guard import Guard
-from tests.cast import add_contact, add_partner, make_release, make_world, put_in_force
+from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_world, put_in_force
 from tests.conftest import FakeClock
 from tests.happenings import rows
 
@@ -33,6 +35,13 @@ def world(database: Engine, clock: FakeClock) -> World:
     meet(made, range(LETTERS))
     assert send(made).sent == LETTERS
     return made
+
+
+class Dying(CollectingMailer):
+    """Its worker dies before a letter has left."""
+
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterable[Answer]:
+        raise KeyboardInterrupt
 
 
 def meet(world: World, numbers: range) -> None:
@@ -119,6 +128,22 @@ def test_the_fresh_count_leaves_out_what_left_earlier_on_the_same_day(world: Wor
     meet(world, range(LETTERS, 2 * LETTERS))
     assert send(world).sent == LETTERS
     clock.advance(minutes=10)
+    tell(world, *(news("bounce", mid) for mid in mids(world)[LETTERS : LETTERS + 3]))
+
+    assert {row[2] for row in paused(world)} == {BOUNCED}
+
+
+def test_what_had_not_left_by_the_resume_after_all_is_counted_once_it_leaves(world: World, clock: FakeClock) -> None:
+    meet(world, range(LETTERS, 2 * LETTERS))
+    with pytest.raises(KeyboardInterrupt):
+        send(replace(world, mailer=Dying()))
+    clock.advance(minutes=1)
+    tell(world, *(news("bounce", mid) for mid in mids(world)[:5]))
+    pausing.resume(world, "stream", "owner_manager", by="Mara")
+    pausing.resume(world, "rep", "r1", by="Mara")
+    clock.advance(minutes=6)
+    assert send(world).sent == LETTERS
+    clock.advance(minutes=1)
     tell(world, *(news("bounce", mid) for mid in mids(world)[LETTERS : LETTERS + 3]))
 
     assert {row[2] for row in paused(world)} == {BOUNCED}

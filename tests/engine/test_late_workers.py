@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.session import open_engine, transaction
-from nurture.engine import golive
+from nurture.engine import golive, pausing
 from nurture.engine.enroll import enroll
 from nurture.engine.send import send
 from nurture.engine.world import World
@@ -225,6 +225,24 @@ def test_after_the_way_out_was_changed_a_letter_on_its_way_does_not_leave_again(
     assert (told.sent, told.unknown) == (0, 1)
     assert rows(world, "SELECT state, outlet FROM message") == [("unknown", "collecting")]
     assert len(mailer.letters) == 1
+
+
+def test_a_worker_that_wakes_up_amid_a_group_sends_none_of_it_any_more(
+    world: World, clock: FakeClock, database: Engine, tmp_path: Path
+) -> None:
+    outbox = replace(world, mailer=OutboxMailer(tmp_path / "outbox"))
+    golive.set_live(outbox, live=True, by="Mara")
+
+    def meanwhile() -> None:
+        clock.now += LEASE_OVER
+        pausing.pause(world, "all", "", because="a mistake in the letters", until=None, by="Mara")
+        tick(outbox)
+
+    freeze_at("file written", meanwhile)
+    send(outbox)
+
+    assert rows(world, "SELECT state, because FROM message") == [("planned", "all mail is paused: a mistake in the letters")]
+    assert list((tmp_path / "outbox").glob("*.eml")) == []
 
 
 def test_another_outbox_folder_cannot_tell_what_left_in_this_one(world: World, clock: FakeClock, tmp_path: Path) -> None:

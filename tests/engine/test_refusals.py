@@ -132,9 +132,7 @@ def test_once_there_is_no_room_what_has_not_been_claimed_is_left_alone(
     assert first.sent + send(with_key("SG.good")).sent == 2 * FIRMS
 
 
-def test_what_was_claimed_in_vain_leaves_with_the_next_tick(
-    with_key: With, clock: FakeClock, database: Engine
-) -> None:
+def test_what_was_claimed_in_vain_leaves_with_the_next_tick(with_key: With, clock: FakeClock, database: Engine) -> None:
     put_in_force(database, release(gabor="mode-too-many@vendor.example"))
     first = send(with_key("SG.good"))
     assert first.sent + first.held == GROUP

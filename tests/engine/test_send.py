@@ -20,7 +20,7 @@ from nurture.engine.send import Sent, send
 from nurture.engine.send import tick as tick_module
 from nurture.engine.unsubscribe import unsubscribe_url
 from nurture.engine.world import World
-from nurture.mail.port import Answer, Envelope, Outcome
+from nurture.mail.port import Answer, Envelope, InTime, Outcome, always
 from nurture.rules.errors import UserError
 from nurture.rules.program import Pool
 from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_rep, make_world, put_in_force
@@ -33,11 +33,12 @@ class AnsweringMailer(CollectingMailer):
 
     outcome: Outcome = "accepted"
     because: str = ""
+    everyone: bool = False
     asked: list[str] = field(default_factory=list)
 
-    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterable[Answer]:
         self.letters += letters
-        return [Answer(letter.mid, self.outcome, self.because) for letter in letters]
+        return [Answer(letter.mid, self.outcome, self.because, everyone=self.everyone) for letter in letters]
 
 
 @pytest.fixture
@@ -233,9 +234,9 @@ def test_a_tick_tries_each_letter_once_however_long_it_takes(world: World, clock
     enroll(world)
     send_all = mailer.send
 
-    def slow(letters: Sequence[Envelope]) -> Iterable[Answer]:
+    def slow(letters: Sequence[Envelope], in_time: InTime) -> Iterable[Answer]:
         clock.advance(minutes=10)
-        return send_all(letters)
+        return send_all(letters, in_time)
 
     mailer.send = slow  # type: ignore[method-assign]
 
@@ -246,17 +247,31 @@ def test_a_tick_tries_each_letter_once_however_long_it_takes(world: World, clock
 def test_a_far_side_that_takes_nothing_is_left_alone_until_the_next_tick(
     world: World, clock: FakeClock, database: Engine, mailer: AnsweringMailer
 ) -> None:
-    mailer.group, mailer.outcome = 2, "later"
-    with transaction(database) as connection:
-        for number in range(2, 7):
-            person = {"external_id": f"C{number}", "email": f"ben{number}@aster.example", "match_due": clock.now}
-            add_contact(connection, add_partner(connection, external_id=f"P{number}"), "Ben", **person)
+    mailer.group, mailer.outcome, mailer.everyone = 2, "later", True
+    meet_more(database, clock)
 
     assert tick(world).held == 2
 
     mailer.outcome = "accepted"
     clock.advance(minutes=6)
     assert tick(world).sent == 6
+
+
+def test_recipients_who_have_to_wait_keep_nobody_else(
+    world: World, clock: FakeClock, database: Engine, mailer: AnsweringMailer
+) -> None:
+    mailer.group, mailer.outcome = 2, "later"
+    meet_more(database, clock)
+
+    assert tick(world).held == 6
+
+
+def meet_more(database: Engine, clock: FakeClock) -> None:
+    """Five more people, of a partner each."""
+    with transaction(database) as connection:
+        for number in range(2, 7):
+            person = {"external_id": f"C{number}", "email": f"ben{number}@aster.example", "match_due": clock.now}
+            add_contact(connection, add_partner(connection, external_id=f"P{number}"), "Ben", **person)
 
 
 def test_a_release_that_comes_into_force_amid_a_tick_holds_for_the_next_group(
@@ -398,7 +413,7 @@ def test_a_letter_of_which_a_callback_tells_does_not_leave_again(
 
 
 class _Dying(CollectingMailer):
-    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterable[Answer]:
         raise KeyboardInterrupt
 
 

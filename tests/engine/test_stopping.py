@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine, event, text
@@ -15,10 +16,11 @@ from nurture.engine import golive, pausing
 from nurture.engine.enroll import enroll
 from nurture.engine.ingest import ingest
 from nurture.engine.send import send
+from nurture.engine.unsubscribe import unsubscribe, unsubscribe_url
 from nurture.engine.world import World
 from nurture.rules.failpoints import Point, arm
 from nurture.rules.guard import Guard
-from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_rep, make_world, put_in_force
+from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_rep, make_world, put_in_force, without
 from tests.conftest import FakeClock
 from tests.happenings import rows
 
@@ -119,6 +121,39 @@ def test_an_order_to_stop_is_acknowledged_after_the_intents_that_it_came_too_lat
     assert log[0] == "commits"
     assert "acknowledged" in log
     assert send(world).sent == (0 if scope in ("all", "mailer", "stream", OFF) else 1)
+
+
+def test_a_pause_that_is_lifted_while_letters_are_judged_holds_none_of_them(world: World, elsewhere: World) -> None:
+    order(world, "rep", "r1")
+    lift = partial(pausing.resume, elsewhere, "rep", "r1", by="Mara")
+    others: list[threading.Thread] = []
+    meanwhile("gate asked", lambda: others.append(begin(world.database, lift)))
+    held = send(world, partners=(1, 1))
+    others[0].join(60)
+
+    assert held.sent + send(world, partners=(1, 1)).sent == 1
+
+
+@on_postgresql
+def test_an_unsubscribe_and_a_walk_that_cross_get_through_both(world: World, elsewhere: World, clock: FakeClock) -> None:
+    """The stream is released no more, so that whoever is in it leaves it, and is looked at by enroll again."""
+    assert send(world, partners=(1, 1)).sent == 1
+    ((mid,),) = rows(world.database, "SELECT mid FROM message WHERE state = 'accepted'")
+    put_in_force(world.database, without("owner_manager", make_release(holdout=0.0, reps=BOTH)))
+    clock.advance(days=10)
+    others: list[threading.Thread] = []
+    token = unsubscribe_url(world, str(mid)).rpartition("/")[2]
+
+    @event.listens_for(world.database, "before_cursor_execute")
+    def _(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "UPDATE contact" in statement and not others:
+            others.append(begin(world.database, lambda: unsubscribe(elsewhere, token)))
+
+    send(world)
+    others[0].join(60)
+
+    assert rows(world.database, "SELECT count(*) FROM suppression") == [(1,)]
+    assert rows(world.database, "SELECT state FROM enrollment WHERE contact_id = 1") in ([("finished",)], [("exited",)])
 
 
 @on_postgresql

@@ -19,6 +19,13 @@ def test_letters_become_files_named_by_their_mid(folder, envelope):
     assert b"Subject: Three points" in (folder / "m1.eml").read_bytes()
 
 
+def test_once_the_lease_is_over_no_letter_gets_its_name(folder, envelope):
+    in_time = iter((True, False)).__next__
+    first, second = OutboxMailer(folder).send([envelope("m1"), envelope("m2")], in_time)
+    assert (first.outcome, second.outcome) == ("accepted", "later")
+    assert [file.name for file in folder.glob("*.eml")] == ["m1.eml"]
+
+
 def test_the_outbox_knows_exactly_what_has_left(folder, envelope):
     mailer = OutboxMailer(folder)
     assert mailer.has_left("m1") is False

@@ -133,6 +133,12 @@ def test_a_clock_that_leapt_and_came_back_does_not_hold_the_channel(mailer, enve
     assert (refused.outcome, other.outcome) == ("later", "accepted")
 
 
+def test_once_the_lease_is_over_nothing_is_asked_of_sendgrid(mailer, fake_sendgrid, envelope):
+    (answer,) = mailer.send([envelope("m1")], lambda: False)
+    assert (answer.outcome, answer.because) == ("later", "its worker was asleep until its lease was over")
+    assert fake_sendgrid.requests == []
+
+
 def test_a_letter_that_gets_no_answer_in_time_is_unknown(fake_sendgrid, envelope):
     mailer = SendGridMailer(KEY, fake_sendgrid.host, timeout=0.3)
     (answer,) = mailer.send([envelope("m1", to_address="mode-slow@aster.example")])

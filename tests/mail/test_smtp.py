@@ -185,6 +185,13 @@ def test_a_reply_that_drips_for_ever_holds_nobody_up(envelope, at, outcome):
     assert answer.outcome == outcome
 
 
+def test_once_the_lease_is_over_no_text_is_handed_over_and_the_next_group_fares_well(mailer, post, envelope):
+    (answer,) = mailer.send([envelope("m1")], lambda: False)
+    assert (answer.outcome, post.letters) == ("later", [])
+    (answer,) = mailer.send([envelope("m2")])
+    assert (answer.outcome, len(post.letters)) == ("accepted", 1)
+
+
 def test_connections_are_kept_between_groups(mailer, post, envelope):
     for group in range(5):
         assert [one.outcome for one in mailer.send([envelope(f"m{group}")])] == ["accepted"]

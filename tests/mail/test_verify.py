@@ -115,6 +115,7 @@ def test_old_callbacks_are_refused_where_an_age_is_set(age, max_age, expected):
         in_text(ec.generate_private_key(ec.SECP384R1())),
         in_text(rsa.generate_private_key(65537, 2048)),
     ],
+    ids=["empty", "no key", "cut off", "a heading", "another curve", "RSA"],
 )
 def test_a_key_of_another_kind_is_a_users_mistake(text):
     with pytest.raises(UserError, match="NURTURE_SENDGRID_WEBHOOK_KEYS"):

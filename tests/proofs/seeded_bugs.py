@@ -58,7 +58,7 @@ BUGS = (
             ),
             Edit(
                 "nurture/engine/send/deliver.py",
-                "answers = world.mailer.send(list(ready.values())) if ready else ()",
+                "answers = world.mailer.send(list(ready.values()), lambda: world.clock() < now + LEASE) if ready else ()",
                 'answers = [Answer(mid, "accepted") for mid in ready]',
             ),
         ),

@@ -17,7 +17,7 @@ from db.session import open_engine, transaction
 from nurture.engine import golive
 from nurture.engine.unsubscribe import unsubscribe, unsubscribe_url
 from nurture.engine.world import World
-from nurture.mail.port import Answer, Envelope, Outcome
+from nurture.mail.port import Answer, Envelope, InTime, Outcome, always, too_late
 from nurture.rules.errors import UserError
 from nurture.rules.failpoints import Point, arm
 from nurture.rules.program import Caps
@@ -50,8 +50,8 @@ class ScriptedMailer(CollectingMailer):
     accepted: Counter[str] = field(default_factory=Counter)
     turns: int = 0
 
-    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
-        return [self._answer(letter.mid) for letter in letters]
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterable[Answer]:
+        return [self._answer(letter.mid) if in_time() else too_late(letter.mid) for letter in letters]
 
     def _answer(self, mid: str) -> Answer:
         said = self.script[self.turns % len(self.script)]

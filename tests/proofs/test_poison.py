@@ -1,5 +1,6 @@
 """One letter that cannot go is set aside with its reason; it neither stops its batch nor has it sent again."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from sqlalchemy import Engine, text
 from db.session import transaction
 from nurture.engine import golive
 from nurture.engine.enroll import enroll
-from nurture.engine.send import send
+from nurture.engine.send import deliver, send
 from nurture.engine.world import World
 from nurture.mail.outbox import OutboxMailer
 from tests.cast import CollectingMailer, add_contact, add_partner, make_release, make_rep, make_world, put_in_force
@@ -111,3 +112,26 @@ def test_odd_facts_of_some_stop_nobody_else(world: World, clock: FakeClock) -> N
     sent = Counter(letter.to_address for letter in world.mailer.letters)
     assert everybody_but(range(PLACES[1], PLACES[1] + len(ODD))) <= sent
     assert set(sent.values()) == {1}
+
+
+@pytest.mark.parametrize("step", ["decide", "envelope"])
+def test_a_mistake_of_ours_about_one_letter_holds_that_letter_and_no_other(
+    world: World, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """A fault is put in, since none is known."""
+    sound = getattr(deliver, step)
+    spoil(world, PLACES[1], "contact", language="tlh")
+
+    def faulty(*arguments: object) -> object:
+        if "tlh" in repr(arguments):
+            raise KeyError("owner.150@aster.example")
+        return sound(*arguments)
+
+    monkeypatch.setattr(deliver, step, faulty)
+    tick_often(world, clock)
+
+    ((contact, state, because),) = letters(world)
+    assert (contact, state) == (PLACES[1], "planned")
+    assert re.fullmatch(r"KeyError at \w+\.py:\d+", because)
+    assert isinstance(world.mailer, CollectingMailer)
+    assert Counter(letter.to_address for letter in world.mailer.letters) == everybody_but([PLACES[1]])

@@ -20,7 +20,7 @@ from nurture.engine.ingest import ingest
 from nurture.engine.send import send
 from nurture.engine.unsubscribe import unsubscribe, unsubscribe_url
 from nurture.engine.world import World
-from nurture.mail.port import Answer, Envelope
+from nurture.mail.port import Answer, Envelope, InTime, always
 from nurture.rules.keys import address_key
 from tests.cast import KEYS, NOW, CollectingMailer, make_release, make_rep, make_world, put_in_force
 from tests.proofs.amounts import TRY
@@ -87,9 +87,9 @@ class LoggingMailer(CollectingMailer):
     log: list[str] = field(default_factory=list)
     worker: str = ""
 
-    def send(self, letters: Sequence[Envelope]) -> Iterable[Answer]:
+    def send(self, letters: Sequence[Envelope], in_time: InTime = always) -> Iterable[Answer]:
         self.log += (f"{self.worker} hands over {letter.mid}" for letter in letters)
-        return super().send(letters)
+        return super().send(letters, in_time)
 
 
 @dataclass

@@ -60,6 +60,19 @@ def test_two_workers_keep_the_cap_of_a_partner(database_url: str, scene_at: Scen
     assert broken(scene) == []
 
 
+def test_a_contact_that_has_moved_counts_with_the_partner_that_it_is_of_now(database_url: str, scene_at: SceneAt) -> None:
+    """Its letter was planned while it was of another."""
+    scene = scene_at(database_url, 2, caps=CAPS)
+    run(replace(scene.job("send", NOW, crash=("claimed, not committed", 1))))
+    with transaction(scene.database) as connection:
+        connection.execute(text("UPDATE contact SET partner_id = (SELECT min(id) FROM partner)"))
+
+    _meet_at_the_gate(scene, claim=1)
+
+    assert len(scene.oracle.accepted()) == 1
+    assert scene.rows(STANDS) == [("accepted", "", 1), ("planned", f"the partner had {CAPS.partner}", 1)]
+
+
 def _meet_at_the_gate(scene: Scene, claim: int) -> None:
     tick = replace(scene.job("send", NOW), claim=claim)
     first = stop(tick, "gate asked", woken=NOW + timedelta(seconds=1))

@@ -22,21 +22,22 @@ from nurture.engine.in_force import InForce, found_by
 from nurture.engine.noting import UnnotedError, noted
 from nurture.engine.send.letters import as_named_now, envelope
 from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
-from nurture.engine.send.refusals import pause_refused, refusal
+from nurture.engine.send.refusals import check_let_in, pause_refused, refusal
 from nurture.engine.send.result import Sent
-from nurture.engine.send.standing import set_board
+from nurture.engine.send.standing import Board, set_board
 from nurture.engine.world import World
 from nurture.mail.port import Answer, Envelope
+from nurture.rules.errors import unforeseen
 from nurture.rules.failpoints import failpoint
-from nurture.rules.gate import Send, decide
+from nurture.rules.gate import Decision, Hold, Send, decide
 from nurture.rules.keys import address_key
 from nurture.rules.noted import Letter
+from nurture.rules.program import Program
 
 CLAIM = 1_000
 LEASE = timedelta(minutes=5)
 _NEXT_DAY = timedelta(days=1)
 _NOT_NOTED = "the journal could not be written"
-_ASLEEP = "its worker was asleep until its lease was over"
 
 Pending = tuple[Row, str]
 """A letter that may go, and its language."""
@@ -64,10 +65,7 @@ def hand_over(world: World, group: Sequence[Claimed], sent: Sent) -> Flying:
     failpoint("intended")
     ready, unready = _render(world, in_force, pending, now)
     failpoint("rendered")
-    if ready and world.clock() >= now + LEASE:
-        unready = [Outcome(row, "planned", _ASLEEP, now) for row, _ in pending]
-        ready = {}
-    answers = world.mailer.send(list(ready.values())) if ready else ()
+    answers = world.mailer.send(list(ready.values()), lambda: world.clock() < now + LEASE) if ready else ()
     return Flying(in_force, {row.mid: row for row, _ in pending}, unready, answers, now)
 
 
@@ -103,12 +101,14 @@ def bring_in(world: World, flying: Flying, sent: Sent) -> bool:
     sent.add(again(lambda: _record(world, flying.in_force, outcomes + flying.unready, now)))
     failpoint("recorded")
     again(lambda: pause_refused(world, refused.values(), now))
-    return not answers or _takes_more(answers.values())
+    check_let_in(world.mailer.name, answers.values())
+    return _takes_more(answers.values())
 
 
 def _takes_more(answers: Collection[Answer]) -> bool:
-    """Not where it named a time to wait, nor where it took nothing at all."""
-    return all(answer.wait is None for answer in answers) and any(answer.outcome != "later" for answer in answers)
+    """Not where it named a time to wait, nor where it took nothing at all, for a reason that goes for the next letter too."""
+    took_nothing = all(answer.outcome == "later" for answer in answers) and any(answer.everyone for answer in answers)
+    return not took_nothing and all(answer.wait is None for answer in answers)
 
 
 def _record(world: World, in_force: InForce, outcomes: list[Outcome], now: datetime) -> Sent:
@@ -137,7 +137,7 @@ def judge(
     pending: list[Pending] = []
     objected: list[Outcome] = []
     for row in rows:
-        decision = decide(board.standing(row), in_force.release.program, now)
+        decision = _decide(board, row, in_force.release.program, now)
         if isinstance(decision, Send):
             board.count(row)
             pending.append((row, decision.locale))
@@ -145,6 +145,13 @@ def judge(
             objected.append(of_decision(row, decision))
     failpoint("gate asked")
     return _intend(connection, in_force, pending, outlet, now), objected
+
+
+def _decide(board: Board, row: Row, program: Program, now: datetime) -> Decision:
+    try:
+        return decide(board.standing(row), program, now)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours costs this letter a day, and the others nothing
+        return Hold(now + _NEXT_DAY, unforeseen(error))
 
 
 def _intend(connection: Connection, in_force: InForce, pending: Sequence[Pending], outlet: str, now: datetime) -> list[Pending]:
@@ -169,4 +176,6 @@ def _render(
             unready.append(Outcome(row, "planned", f"{missing.name} is missing", now + _NEXT_DAY))
         except RenderError as broken:
             unready.append(Outcome(row, "quarantined", f"the letter cannot be rendered: {broken}"))
+        except Exception as error:  # noqa: BLE001 - a mistake of ours costs this letter a day, and the others nothing
+            unready.append(Outcome(row, "planned", unforeseen(error), now + _NEXT_DAY))
     return ready, unready

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy.engine import Connection
 
-from db import enrollments, inbox, letter_days, messages
+from db import enrollments, inbox, letter_days, messages, pauses
 from db.columns import from_db, to_db
 from db.messages import Row
 from db.pauses import Paused
@@ -116,11 +116,17 @@ def moved(one: Outcome, stream: Stream, now: datetime) -> enrollments.Move:
 
 
 def _give_back(connection: Connection, in_force: InForce, rows: Iterable[Row], now: datetime) -> None:
-    """Letters that certainly did not leave do not count on the day of their intent, which may be long ago."""
+    """Letters that certainly did not leave do not count on the day of their intent, which may be long ago; nor among those that
+    the guard rail leaves out.
+    """
     by_intent: dict[datetime, list[Row]] = {}
     for row in rows:
         by_intent.setdefault(from_db(row.intended_at) if row.intended_at else now, []).append(row)
     days: Counter[letter_days.Key] = Counter()
+    left_out: list[tuple[str, str, str, int, int]] = []
     for intent, freed in by_intent.items():
-        days.update(counted(in_force.release, freed, intent))
+        by_day = counted(in_force.release, freed, intent)
+        days.update(by_day)
+        left_out += ((*key, letters, to_db(intent)) for key, letters in by_day.items())
     letter_days.count(connection, days, sign=-1)
+    pauses.give_back(connection, left_out)

@@ -1,7 +1,8 @@
-"""The far side refuses a sender, or all of us: that rep or the mailer pauses for a while, and nobody else.
+"""The far side refuses a sender, or all of us, or has no room: that rep or the mailer pauses for a while, and nobody else.
 
 The pause ends by itself, since the engine cannot see when somebody has mended it: a sender is tried again a day later, the
-mailer a quarter of an hour later, with one group of letters. A person who knows better resumes it.
+mailer a quarter of an hour later, with one group of letters, or when it said that there is room again. A person who knows
+better resumes it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ _LASTS: Mapping[Outcome, timedelta] = {"channel": timedelta(minutes=15), "sender
 
 def refusal(mailer: str, row: Row, answer: Answer, now: datetime) -> Paused | None:
     """The pause that an answer asks for; None where it does not."""
+    if answer.wait is not None:
+        until = to_db(now + answer.wait)
+        return Paused("mailer", mailer, f"it has no room: {answer.because}", to_db(now), until, mailer)
     if answer.outcome not in _LASTS:
         return None
     until = to_db(now + _LASTS[answer.outcome])
@@ -32,7 +36,7 @@ def refusal(mailer: str, row: Row, answer: Answer, now: datetime) -> Paused | No
 
 
 def pause_refused(world: World, refused: Iterable[Paused], now: datetime) -> None:
-    """In a transaction of its own, after what became of the letters is recorded. Raises a UserError for a mailer."""
+    """In a transaction of its own, after what became of the letters is recorded."""
     first = {(one.scope, one.target): one for one in reversed(list(refused))}
     if not first:
         return
@@ -41,10 +45,14 @@ def pause_refused(world: World, refused: Iterable[Paused], now: datetime) -> Non
         for one in first.values():
             if pauses.begin(connection, one):
                 audit.record(connection, now, one.by, "pause", f"{one.scope} {one.target}", one.because)
-    for one in first.values():
-        if one.scope == "mailer":
-            raise UserError(
-                f"{one.target} is paused: {one.because.rstrip('.')}.",
-                f"Mend that; every letter is kept, and tried again in {_LASTS['channel'].seconds // 60} minutes"
-                f" or after `nurture resume mailer {one.target}`.",
-            )
+
+
+def check_let_in(mailer: str, answers: Iterable[Answer]) -> None:
+    """Raise a UserError where the far side refuses us: somebody has to mend that."""
+    said = next((answer.because for answer in answers if answer.outcome == "channel"), None)
+    if said is not None:
+        raise UserError(
+            f"{mailer} is paused: it refuses us: {said.rstrip('.')}.",
+            f"Mend that; every letter is kept, and tried again in {_LASTS['channel'].seconds // 60} minutes"
+            f" or after `nurture resume mailer {mailer}`.",
+        )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 
 from db import messages, releases
 from db.columns import to_db
@@ -50,32 +51,39 @@ def send(world: World, *, partners: tuple[int, int] = EVERYONE, dry_run: bool = 
 def _deliver(world: World, partners: tuple[int, int], sent: Sent, watch: Watch) -> None:
     """What is due by now, a letter that is held for a moment waits for the next tick; until the far side takes no more.
 
-    Whatever stops it, what has been handed over is recorded first.
+    Whatever stops it, what has been handed over is recorded first, and what was claimed for it is given back.
     """
-    due, size = world.clock(), world.mailer.group
+    due = world.clock()
     flying: deque[Flying] = deque()
+    waiting: deque[Sequence[Claimed]] = deque()
     try:
-        while claimed := _claim(world, due, partners):
-            for end in range(size, len(claimed) + size, size):
+        while waiting := _claim(world, due, partners):
+            while waiting:
                 watch()
-                flying.append(hand_over(world, claimed[end - size : end], sent))
+                flying.append(hand_over(world, waiting.popleft(), sent))
                 if len(flying) > world.mailer.ahead and not bring_in(world, flying.popleft(), sent):
-                    _put_back(world, claimed[end:])
                     return
     finally:
-        while flying:
-            bring_in(world, flying.popleft(), sent)
+        try:
+            while flying:
+                bring_in(world, flying.popleft(), sent)
+        finally:
+            _give_back(world, waiting)
 
 
-def _claim(world: World, due: datetime, partners: tuple[int, int]) -> list[Claimed]:
+def _claim(world: World, due: datetime, partners: tuple[int, int]) -> deque[Sequence[Claimed]]:
+    """Groups as the mailer likes them."""
+    size = world.mailer.group
     with transaction(world.database) as connection:
         claimed = messages.claim(connection, to_db(due), to_db(world.clock() + LEASE), CLAIM, partners)
         failpoint("claimed, not committed")
     failpoint("claimed")
-    return sorted(claimed, key=lambda one: one.id)
+    ordered = sorted(claimed, key=lambda one: one.id)
+    return deque(ordered[start : start + size] for start in range(0, len(ordered), size))
 
 
-def _put_back(world: World, claimed: Sequence[Claimed]) -> None:
-    """For the next tick, which may come before the lease is over."""
-    with transaction(world.database) as connection:
-        messages.put_back(connection, claimed)
+def _give_back(world: World, groups: Iterable[Sequence[Claimed]]) -> None:
+    """To the next tick, which may come before the lease is over."""
+    if claimed := list(chain.from_iterable(groups)):
+        with transaction(world.database) as connection:
+            messages.give_back(connection, claimed)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from db import enrollments, matching, messages
+from db.again import again
 from db.columns import to_db
 from db.session import transaction
 from nurture.engine.in_force import InForce, by_id, current
@@ -53,12 +54,17 @@ def walk_due(world: World, partners: tuple[int, int]) -> int:
     """Walk until nothing is due; how many letters were planned."""
     planned = 0
     while True:
-        with transaction(world.database) as connection:
-            due, letters = walk_batch(connection, world, partners)
-            failpoint("walked, not committed")
+        due, letters = again(partial(_walk, world, partners))
         planned += letters
         if due < BATCH:
             return planned
+
+
+def _walk(world: World, partners: tuple[int, int]) -> tuple[int, int]:
+    with transaction(world.database) as connection:
+        walked = walk_batch(connection, world, partners)
+        failpoint("walked, not committed")
+    return walked
 
 
 def walk_batch(connection: Connection, world: World, partners: tuple[int, int]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from nurture.engine.in_force import InForce
 from nurture.engine.preview import Asked, contact, sample, send_test, show
 from nurture.engine.send.letters import draw
 from nurture.engine.unsubscribe import letter_locale, unsubscribe
-from nurture.mail.port import Answer
+from nurture.mail.port import Answer, always
 from nurture.rules.errors import UserError
 from nurture.rules.keys import address_key, fingerprint
 from tests.cast import KEYS, NOW, CollectingMailer, add_contact, add_partner, make_letter, make_release, make_rep, make_world
@@ -132,7 +132,7 @@ def test_a_contact_who_is_not_there_is_said(database: Engine) -> None:
 
 @dataclass
 class _Refusing(CollectingMailer):
-    def send(self, letters):
+    def send(self, letters, in_time=always):
         return [Answer(letters[0].mid, "channel", "the key is not taken.")]
 
 
