@@ -16,6 +16,7 @@ from db.tables import GoLive, StoredRelease
 _LISTED = statement("releases.listed")
 _NEWEST_ID = statement("releases.newest_id")
 _BODY = statement("releases.body")
+_EARLIER_BODIES = statement("releases.earlier_bodies")
 _LETTERS_HAD = statement("releases.letters_had")
 _LIVE = statement("releases.live")
 
@@ -56,6 +57,11 @@ def body(connection: Connection, release_id: int) -> tuple[str, str]:
     """(digest, snapshot) of a release."""
     row = _BODY.run(connection, id=release_id).one()
     return row.digest, row.body
+
+
+def earlier_bodies(connection: Connection, since: int, until: int) -> list[str]:
+    """Snapshots of what was in force in a period and is no more, the newest first."""
+    return [row.body for row in _EARLIER_BODIES.run(connection, since=since, until=until)]
 
 
 def letters_had(connection: Connection) -> list[LetterHad]:

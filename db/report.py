@@ -119,10 +119,13 @@ def of_now(connection: Connection, name: str) -> list[tuple[Any, ...]]:
 
 
 def variants(
-    connection: Connection, asked: Iterable[tuple[str, str, str]], span: Span
+    connection: Connection, asked: Iterable[tuple[str, str, str, str]], span: Span
 ) -> dict[tuple[str, str, str], tuple[int, int, int, int, int]]:
-    """(partners, letters, clicked, replied, answered) by (persona, step, variant) of those asked; "" had several."""
-    stage(connection, "report_variant", ("persona", "step", "letter"), asked)
+    """(partners, letters, clicked, replied, answered) by (persona, step, variant) of what is asked; "" had several.
+
+    Asked is (persona, step, variant, the id that the step bears now).
+    """
+    stage(connection, "report_variant", ("persona", "step", "letter", "step_now"), asked)
     rows = _VARIANTS.run(connection, since=span.since, until=span.until)
     return {(row[0], row[1], row[2]): tuple(map(int, row[3:])) for row in rows}  # type: ignore[misc]
 

@@ -10,6 +10,11 @@ SELECT max(id) FROM release
 -- name: body
 SELECT digest, body FROM release WHERE id = :id
 
+-- name: earlier_bodies
+-- What was in force at some moment of a period and is no more, the newest first.
+WITH term AS (SELECT id, body, stored_at, lead(stored_at) OVER (ORDER BY id) AS followed_at FROM release)
+SELECT body FROM term WHERE stored_at < :until AND followed_at > :since ORDER BY id DESC
+
 -- name: letters_had
 -- How many contacts have had each letter, by the release that was in force when it left.
 WITH term AS (

@@ -155,7 +155,7 @@ GROUP BY event.kind
 -- no letter counts for one that went to that contact in the fortnight (1,209,600,000 ms) before. Who had several variants
 -- of a step counts under the empty one.
 WITH went AS (
-    SELECT message.id, message.persona, message.step, message.letter, message.partner_id, message.contact_id,
+    SELECT message.id, message.persona, asked.step_now AS step, message.letter, message.partner_id, message.contact_id,
            message.intent_at
     FROM report_variant AS asked
     JOIN message

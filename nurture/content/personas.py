@@ -11,7 +11,7 @@ from nurture.content.keys.streams import PERSONA
 from nurture.content.scope import Scope
 from nurture.content.streams import Steps, Wanted, read_steps, step_id
 from nurture.content.tree import Node, Scalar, Sequence, below
-from nurture.content.words import percent, span
+from nurture.content.words import percent, waiting
 from nurture.rules.conditions import Condition, Did
 from nurture.rules.events import UNATTENDED
 from nurture.rules.streams import Persona, Stream, Then
@@ -47,7 +47,7 @@ def read_persona(node: Node, name: str, scope: Scope) -> WrittenPersona:
 def read_then(node: Node, streams: tuple[str, ...]) -> Then:
     """Where an enrollment goes on; a stream that does not exist leads nowhere."""
     form = Form(node, THEN)
-    return form.close(Then(form.need("stream", known("stream", streams)), form.need("after", span)))
+    return form.close(Then(form.need("stream", known("stream", streams)), form.need("after", waiting)))
 
 
 def _goal(node: Node, words: Vocabulary) -> Did:

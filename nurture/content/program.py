@@ -47,6 +47,7 @@ from nurture.content.words import (
     number,
     percent,
     span,
+    waiting,
     whole,
     word,
     yes,
@@ -81,7 +82,7 @@ def read_program(node: Node, streams: tuple[str, ...]) -> Scope:
     form.check()
     there = _Known(languages, fallback, topics, streams)
     then = form.need("then", lambda written: read_then(written, streams))
-    gap = form.need("gap", span)
+    gap = form.need("gap", waiting)
     return form.close(Scope(_program(form, there), streams, gap, then))
 
 

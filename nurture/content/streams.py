@@ -11,7 +11,7 @@ from nurture.content.form import Form, as_mapping, as_scalar, gather, known, lis
 from nurture.content.keys.streams import CHOICE, EMAIL_STEP, LAST_PATH, PATH
 from nurture.content.scope import Scope
 from nurture.content.tree import Mapping, Node, Scalar, Sequence, below
-from nurture.content.words import name, span
+from nurture.content.words import name, waiting
 from nurture.rules.spans import Span
 from nurture.rules.streams import ChooseStep, EmailStep, Path, Step
 
@@ -166,12 +166,12 @@ class _Flattener:
         step = EmailStep(
             id=form.need("email", name),
             about=form.need("about", known("topic", self.scope.topics)),
-            after=form.may("after", span, wait),
+            after=form.may("after", waiting, wait),
             next=next_id,
             offer=form.may("offer", known("offer", self.scope.offers), None),
             variants=form.may("variants", listed(name), ()),
             event=form.may("event", known("dated event", self.scope.events), None),
-            ahead=form.may("ahead", span, AT_ONCE),
+            ahead=form.may("ahead", waiting, AT_ONCE),
             renamed_from=form.may("renamed_from", listed(name), ()),
         )
         form.close(step)
@@ -188,7 +188,7 @@ class _Flattener:
         paths = form.need("paths", lambda paths: self._paths(paths, next_id))
         step = ChooseStep(
             id=form.need("choose", name),
-            after=form.may("after", span, wait),
+            after=form.may("after", waiting, wait),
             paths=paths,
             renamed_from=form.may("renamed_from", listed(name), ()),
         )

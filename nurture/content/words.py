@@ -52,6 +52,15 @@ def span(node: Node) -> Span:
     return Span(int(found[1]), cast("Unit", unit))
 
 
+def waiting(node: Node) -> Span:
+    """A length of time by the clock and calendar of whoever waits, who has no hours of business that we know."""
+    found = span(node)
+    if found.unit == "business hours":
+        do = f"Write `{Span(found.amount, 'hours')}`, or `1 business day`."
+        raise refuse(node, "span", "Nobody's business hours count here.", do)
+    return found
+
+
 def _near_span(written: str) -> str:
     amount, _, unit = written.partition(" ")
     if amount.isdecimal() and not unit and len(amount) <= _SPAN_DIGITS:
@@ -67,7 +76,7 @@ def _near_span(written: str) -> str:
 def cap(node: Node) -> Cap:
     written = as_scalar(node, "a cap").value
     if found := _CAP.fullmatch(written):
-        return Cap(int(found[1]), max(int(found[2]), 1))
+        return Cap(int(found[1]), int(found[2]))
     if found := _CAP_A_DAY.fullmatch(written):
         return Cap(int(found[1]), 1)
     raise refuse(node, "cap", f'"{written}" is not a cap.', "Write `1 in 5 days` or `2 a day`.")

@@ -55,7 +55,7 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class VariantResult:
-    """One step. `needed` partners of each variant, then it may be read.
+    """One step. `needed` partners of each variant, then it may be read. Once it draws no more it has `ended`.
 
     `mixed` partners had letters of several variants and are left out; `uneven` is how likely the draw would have come out as
     unevenly as it did, where that is hardly.
@@ -70,6 +70,7 @@ class VariantResult:
     mixed: int
     uneven: float | None
     said: str
+    ended: bool = False
 
 
 def arm(variant: str, partners: int = 0, letters: int = 0, clicked: int = 0, replied: int = 0, answered: int = 0) -> Arm:
@@ -77,7 +78,7 @@ def arm(variant: str, partners: int = 0, letters: int = 0, clicked: int = 0, rep
     return Arm(variant, partners, letters, clicked, replied, answered, answered / partners if partners else None, low, high)
 
 
-def result(persona: str, step: str, arms: Sequence[Arm], mixed: int = 0) -> VariantResult:
+def result(persona: str, step: str, arms: Sequence[Arm], mixed: int = 0, *, ended: bool = False) -> VariantResult:
     """The first is what the others are set against; of several each has to show more, lest one does by chance."""
     first, *others = arms
     confidence = 1 - (1 - CONFIDENCE) / max(1, len(others))
@@ -89,12 +90,13 @@ def result(persona: str, step: str, arms: Sequence[Arm], mixed: int = 0) -> Vari
         persona=persona,
         step=step,
         arms=tuple(arms),
-        against=tuple(_against(one, first, confidence, ready=ready) for one in others),
+        against=tuple(_against(one, first, confidence, untold=None if ready else _UNTOLD[ended]) for one in others),
         needed=enough,
         may_be_read=ready,
         mixed=mixed,
         uneven=likely if likely < UNEVEN else None,
-        said=_said(fewest, enough, _shown(_pooled(arms), fewest, confidence), ready=ready),
+        said=_said(fewest, enough, _shown(_pooled(arms), fewest, confidence), ready=ready, ended=ended),
+        ended=ended,
     )
 
 
@@ -142,23 +144,22 @@ def _shown(share: float, partners: int, confidence: float) -> float:
     return _z(confidence, POWER) * sqrt(2 * share * (1 - share) / partners) if partners else 1.0
 
 
-def _against(one: Arm, first: Arm, confidence: float, *, ready: bool) -> Against:
+_UNTOLD = {False: "cannot be told yet", True: "could not be told"}  # by whether it has ended
+
+
+def _against(one: Arm, first: Arm, confidence: float, *, untold: str | None) -> Against:
     p, q = Share(one.answered, one.partners), Share(first.answered, first.partners)
     value = p.value - q.value
     if not (p.of and q.of):
         return Against(one.variant, value, None, None, None, told=False, said="one of them has gone to nobody yet")
     low, high = newcombe(p, q, confidence)
-    told = ready and not low <= 0 <= high
+    told = untold is None and not low <= 0 <= high
     for_seen = needed(p.value, q.value, confidence) if value else None
-    return Against(
-        one.variant, value, low, high, for_seen, told, _compared(one.variant, first.variant, (low, high), ready=ready)
-    )
+    return Against(one.variant, value, low, high, for_seen, told, untold or _compared(one.variant, first.variant, (low, high)))
 
 
-def _compared(one: str, first: str, interval: tuple[float, float], *, ready: bool) -> str:
+def _compared(one: str, first: str, interval: tuple[float, float]) -> str:
     low, high = interval
-    if not ready:
-        return "cannot be told yet"
     if low > 0:
         return f"{one} is answered by more partners than {first}"
     if high < 0:
@@ -168,11 +169,13 @@ def _compared(one: str, first: str, interval: tuple[float, float], *, ready: boo
     return f"{one} and {first} could not be told apart; keep whichever you like better"
 
 
-def _said(fewest: int, enough: int, shown: float, *, ready: bool) -> str:
+def _said(fewest: int, enough: int, shown: float, *, ready: bool, ended: bool) -> str:
     if ready:
         return f"Each variant has gone to the {enough:,} partners that are needed, so this may be read."
+    if ended:
+        return f"It ended before it could be told: {fewest:,} partners of each had it, and {enough:,} were needed."
     if not fewest:
-        return f"Cannot be told yet: each variant is to go to {enough:,} partners first."
+        return f"Cannot be told yet: each variant is to go to {enough:,} partners first, more as soon as some answer."
     return (
         f"Cannot be told yet. {fewest:,} partners of each show differences of {100 * shown:.0f} points and more; "
         f"{_points(MATTERS)} points take {enough:,} of each. Read it then: before, it moves by chance."

@@ -123,8 +123,8 @@ BUGS = (
     _bug(
         "The gate is not asked again at the intent.",
         "nurture/engine/send/deliver.py",
-        "decision = decide(board.standing(row), in_force.release.program, now)",
-        "decision = decide(board.standing(row), in_force.release.program, now) if row.waits_since > to_db(now) else Send('en')",
+        "return decide(board.standing(row), program, now)",
+        "return decide(board.standing(row), program, now) if row.waits_since > to_db(now) else Send('en')",
         "tests/proofs/test_clocks.py", "tests/engine/test_send.py",
     ),
     _bug(

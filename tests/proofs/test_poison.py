@@ -120,10 +120,10 @@ def test_a_mistake_of_ours_about_one_letter_holds_that_letter_and_no_other(
 ) -> None:
     """A fault is put in, since none is known."""
     sound = getattr(deliver, step)
-    spoil(world, PLACES[1], "contact", language="tlh")
+    spoil(world, PLACES[1], "contact", language="klingonese")
 
     def faulty(*arguments: object) -> object:
-        if "tlh" in repr(arguments):
+        if "klingonese" in repr(arguments):
             raise KeyError("owner.150@aster.example")
         return sound(*arguments)
 

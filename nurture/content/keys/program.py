@@ -22,6 +22,7 @@ from nurture.content.keys.values import (
     PERCENT,
     SPAN,
     TEXT,
+    WAIT,
     WEEKDAYS_,
     YES,
     ZONE,
@@ -90,7 +91,7 @@ THEN = Keys(
     "Then",
     (
         Key("stream", declared("persona"), "Whose stream they go on in, often a slow lane."),
-        Key("after", SPAN, "How long after the last letter."),
+        Key("after", WAIT, "How long after the last letter."),
     ),
     named='"then"',
 )
@@ -213,7 +214,7 @@ PROGRAM = Keys(
         Key("phrases", by_name(in_languages(LINE)), "Sentences of the letterhead: `{{ phrase.no_more }}`.", "none"),
         Key("window", form(HOURS.title), "When letters leave, by the contact's own clock."),
         Key("caps", form(CAPS.title), "How many letters at most."),
-        Key("gap", SPAN, "Between two letters of a stream, where a step does not say."),
+        Key("gap", WAIT, "Between two letters of a stream, where a step does not say."),
         Key("expires", SPAN, "A letter held longer than this is not sent any more."),
         Key("then", form(THEN.title), "Where a stream goes on that does not say."),
         Key("topics", by_name(in_languages(LINE)), "What letters, links and talks are about, with what reps call it."),

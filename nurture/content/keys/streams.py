@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nurture.content.keys.shapes import Key, Keys, Shape, array, either, form, listed, words
-from nurture.content.keys.values import NAME, PERCENT, SPAN, TEXT, declared
+from nurture.content.keys.values import NAME, PERCENT, TEXT, WAIT, declared
 
 _STEP = either(form("An e-mail step"), form("A choice"))
 _RENAMED = Key("renamed_from", listed(NAME), "The ids that it had before, so that nobody gets it twice.", "it had none")
@@ -16,11 +16,11 @@ EMAIL_STEP = Keys(
     (
         Key("email", NAME, "The step's lasting id, and its letter: `templates/<persona>/<id>.<locale>.md`."),
         Key("about", declared("topic"), "What the letter is about."),
-        Key("after", SPAN, "How long after the letter before has really left.", _WAIT),
+        Key("after", WAIT, "How long after the letter before has really left.", _WAIT),
         Key("offer", declared("offer"), "What the letter promises.", "nothing"),
         Key("variants", listed(NAME), "Letters of which each partner draws one, always the same.", "the letter of the id"),
         Key("event", declared("dated event"), "The event it invites to. Once that is too late, the step is skipped.", "none"),
-        Key("ahead", SPAN, "How long before the event is too late.", "when it begins"),
+        Key("ahead", WAIT, "How long before the event is too late.", "when it begins"),
         _RENAMED,
     ),
 )
@@ -28,7 +28,7 @@ CHOICE = Keys(
     "A choice",
     (
         Key("choose", NAME, "The choice's lasting id."),
-        Key("after", SPAN, "How long after the letter before it is made.", _WAIT),
+        Key("after", WAIT, "How long after the letter before it is made.", _WAIT),
         Key("paths", _PATHS, "The first that fits is taken. The last one is `otherwise`."),
         _RENAMED,
     ),

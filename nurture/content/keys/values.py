@@ -22,7 +22,8 @@ def _any_of(options: tuple[str, ...]) -> str:
 
 
 _DAY = r"\d{4}[-W\d]+"
-_UNITS = _any_of(tuple(f"{unit.removesuffix('s')}s?".replace(" ", r"\s+") for unit in get_args(Unit)))
+_UNITS = tuple(f"{unit.removesuffix('s')}s?".replace(" ", r"\s+") for unit in get_args(Unit))
+_WAITS = tuple(unit for unit in _UNITS if unit != r"business\s+hours?")
 _WEEKDAY = _any_of(WEEKDAYS)
 _AND_TYPES = SCALAR[1:]
 
@@ -56,10 +57,16 @@ BAND = Shape(
 )  # fmt: skip
 SPAN = Shape(
     "a length of time",
-    _written(rf"^\s*(at\s+once|\d{{1,4}}\s+{_UNITS})\s*$", "Write `5 business days`, `4 business hours` or `30 days`.")
+    _written(rf"^\s*(at\s+once|\d{{1,4}}\s+{_any_of(_UNITS)})\s*$", "Write `5 business days`, `4 business hours` or `30 days`.")
     | {"examples": ["5 business days", "4 business hours", "30 days", "at once"]},
     f"A number and {', '.join(get_args(Unit)[:-1])} or {get_args(Unit)[-1]}; or `at once`.", "5 business days",
 )  # fmt: skip
+WAIT = Shape(
+    "a length of time",
+    _written(rf"^\s*(at\s+once|\d{{1,4}}\s+{_any_of(_WAITS)})\s*$", "Write `5 business days`, `4 hours` or `30 days`.")
+    | {"examples": ["5 business days", "30 days", "at once"]},
+    example="5 business days",
+)
 CAP = Shape(
     "a cap", _written(f"^({patterns.CAP}|{patterns.CAP_A_DAY})$", "Write `1 in 5 days` or `2 a day`."),
     "The most letters in so many days, today included.", "1 in 5 days",

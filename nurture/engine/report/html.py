@@ -41,6 +41,7 @@ def to_html(report: Report, names: Mapping[str, str] | None = None) -> str:
         interval=words.interval,
         share_between=words.share_between,
         against=words.against,
+        ended=words.ENDED,
         warnings=words.warnings,
         brief=words.lift_in_brief(report.pipeline.lift),
         loose_ends=list(loose_ends(report.loose_ends)),

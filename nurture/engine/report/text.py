@@ -8,6 +8,7 @@ from rich.console import RenderableType
 
 from nurture.engine.report.shapes import Amount, Credits, Funnel, LooseEnds, Place, Reason, Report
 from nurture.engine.report.words import (
+    ENDED,
     MEANING,
     STAGES,
     against,
@@ -138,7 +139,7 @@ def _rates(report: Report) -> Iterator[RenderableType]:
 
 def _variants(results: Sequence[VariantResult]) -> Iterator[RenderableType]:
     for one in results:
-        yield f"{one.persona}/{one.step}"
+        yield f"{one.persona}/{one.step}{ENDED if one.ended else ''}"
         heads = ("variant", "partners", "letters", "clicked", "replied", "answered", "of partners (95%)")
         rows = (
             (arm.variant, arm.partners, arm.letters, arm.clicked, arm.replied, arm.answered, share_between(arm))

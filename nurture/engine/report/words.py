@@ -66,6 +66,10 @@ def share_between(arm: Arm) -> str:
     return f"{arm.share:.1%} ({100 * arm.low:.1f} to {100 * arm.high:.1f})"
 
 
+ENDED = ", ended"
+"""Behind a step that draws no more."""
+
+
 def against(one: Against, of: VariantResult) -> str:
     """`margin-short against margin: +2.1 points (-0.4 to +4.0); cannot be told yet. A difference of …`."""
     head = f"{one.variant} against {of.arms[0].variant}:"

@@ -30,6 +30,7 @@ from db.tables import (
     Score,
     StoredRelease,
 )
+from nurture.content import dump
 from nurture.engine.graduate import proposals
 from nurture.engine.report.measure import measure
 from nurture.engine.report.shapes import Amount, Funnel, Place, Reason, Report
@@ -80,7 +81,7 @@ def enrolled(connection: Connection, contact: int, partner: int, state: str = "a
 @pytest.fixture
 def pool(database: Engine) -> Engine:
     with transaction(database) as connection:
-        put(connection, StoredRelease, digest="d", body="{}", stored_at=BEGAN, stored_by="test")
+        put(connection, StoredRelease, digest="d", body=dump(make_release()), stored_at=BEGAN, stored_by="test")
         _aster(connection)
         _birch(connection)
         _cedar(connection)

@@ -6,6 +6,7 @@ The step `margin` of owner_manager has the variants `margin` and `margin-short`.
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from db.session import reading, transaction
 from db.tables import Event, Message
 from nurture.engine.report import build, to_html, to_text
 from nurture.engine.report.variants import results
+from nurture.rules.program import Release
+from nurture.rules.streams import EmailStep
 from nurture.rules.variant_result import Arm, VariantResult, arm
 from tests.cast import NOW, add_contact, add_partner, make_release, make_world
 from tests.cast import put_in_force as release
@@ -136,3 +139,49 @@ def test_text_and_page_say_plainly_that_it_cannot_be_told_yet(database: Engine) 
     assert "margin-short against margin: +100.0 points" in to_text(report)
     for shown in (to_text(report), to_html(report)):
         assert "Cannot be told yet." in shown
+
+
+def stream_with(step: EmailStep) -> Release:
+    """owner_manager, whose step `margin` is this one."""
+    plain = make_release()
+    persona = plain.personas["owner_manager"]
+    steps = {one.id: one for one in (step if one.id == "margin" else one for one in persona.stream.steps.values())}
+    steps = {
+        key: replace(one, next=step.id) if isinstance(one, EmailStep) and one.next == "margin" else one
+        for key, one in steps.items()
+    }
+    stream = replace(persona.stream, steps=steps)
+    return replace(plain, personas={**plain.personas, "owner_manager": replace(persona, stream=stream)})
+
+
+def in_force_after(database: Engine, now: Release) -> VariantResult:
+    """What is told of the step once that release has taken the place of the usual one."""
+    release(database, make_release())
+    with transaction(database) as connection:
+        aster, ada = firm(connection, "Ada")
+        did(connection, "clicked", ada, had(connection, ada, aster, "margin-short"))
+    release(database, now)
+    span = Span(0, 2**52, "1970-01-01", "2100-01-01")
+    with reading(database) as connection:
+        (one,) = results(connection, now, span)
+    return one
+
+
+def test_a_step_that_was_renamed_keeps_its_numbers(database: Engine) -> None:
+    step = make_release().personas["owner_manager"].stream.steps["margin"]
+    assert isinstance(step, EmailStep)
+    told = in_force_after(database, stream_with(replace(step, id="profit", renamed_from=("margin",))))
+
+    assert (told.step, told.ended) == ("profit", False)
+    assert [one.answered for one in told.arms] == [0, 1]
+
+
+def test_a_step_that_draws_no_more_is_told_as_ended(database: Engine) -> None:
+    step = make_release().personas["owner_manager"].stream.steps["margin"]
+    assert isinstance(step, EmailStep)
+    told = in_force_after(database, stream_with(replace(step, variants=("margin-short",))))
+
+    assert (told.step, told.ended) == ("margin", True)
+    assert [one.answered for one in told.arms] == [0, 1]
+    assert told.said.startswith("It ended before it could be told: 0 partners of each had it")
+    assert told.against[0].said == "one of them has gone to nobody yet"
