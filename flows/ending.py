@@ -17,8 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from db.trouble import in_words
 from db.turns import turn
 from flows.block import filled
+from nurture.engine.unforeseen import unforeseen
 from nurture.engine.world import World
-from nurture.rules.errors import UserError, unforeseen
+from nurture.rules.errors import UserError
 from nurture.settings import read_settings
 from nurture.wiring import build_world
 

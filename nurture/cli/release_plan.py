@@ -66,7 +66,7 @@ def _people(plan: Plan) -> Iterator[str]:
 
 def _losing(plan: Plan) -> Iterator[str]:
     lost = sorted(plan.loses.items())
-    yield from (f"{_contacts(count)} {_s(count, 'lose')} {stream}/{step}: the step is gone." for (stream, step), count in lost)
+    yield from (f"{_contacts(count)} {_s(count, 'lose')} {stream}/{step}, which is gone." for (stream, step), count in lost)
 
 
 def _most(reasons: Counter[str]) -> Iterator[str]:

@@ -201,11 +201,15 @@ def mapped(read: Callable[[Scalar, Node], T], what: str, do: str = _LINES) -> Re
     return reader
 
 
+def with_article(what: str) -> str:
+    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
+
+
 def known(what: str, names: Collection[str]) -> Reader[str]:
     """One of `names`, such as a topic that the program declares."""
 
     def reader(node: Node) -> str:
-        scalar = as_scalar(node, f"a {what}")
+        scalar = as_scalar(node, with_article(what))
         written = scalar.value
         if written not in names:
             id_, wrong = f"unknown-{what.replace(' ', '-')}", f'There is no {what} "{written}".'

@@ -10,7 +10,7 @@ from typing import TypeVar, cast, get_args
 from email_validator import EmailNotValidError, validate_email
 
 from nurture.content.findings import nearest
-from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, refuse_word, some, text
+from nurture.content.form import Form, Reader, as_scalar, listed, mapped, refuse, refuse_word, some, text, with_article
 from nurture.content.keys import patterns
 from nurture.content.keys.program import HOURS
 from nurture.content.tree import Node, Scalar
@@ -221,7 +221,7 @@ def choice(what: str, options: tuple[L, ...]) -> Reader[L]:
     """One of a few fixed words."""
 
     def reader(node: Node) -> L:
-        scalar = as_scalar(node, f"a {what}")
+        scalar = as_scalar(node, with_article(what))
         written = scalar.value
         found = next((option for option in options if option == written), None)
         if found is None:

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import Any
 
-from nurture.rules.calls import Calling
+from nurture.rules.calls import Calling, Threshold
 from nurture.rules.conditions import in_words
 from nurture.rules.differing import differing
 from nurture.rules.letter_changes import letter_changes
@@ -70,7 +70,8 @@ def _persona(last: Persona, now: Persona, lost: _IsLost) -> Sentences:
     if last.match != now.match:
         yield f"it matches who fits {in_words(now.match)}." if now.match else "it is a slow lane now."
     if last.rollout != now.rollout:
-        yield f"its rollout goes from {percent(last.rollout)} to {percent(now.rollout)}."
+        inside = "; whoever is in it stays" if now.rollout < last.rollout else ""
+        yield f"its rollout goes from {percent(last.rollout)} to {percent(now.rollout)}{inside}."
     if last.describe != now.describe:
         yield "its description has changed."
     yield from _stream(last.stream, now.stream, lost)
@@ -94,7 +95,7 @@ def _stream(last: Stream, now: Stream, lost: _IsLost) -> Sentences:
 def _onward(gone: Step, lost: _IsLost) -> str:
     """What becomes of those who stand at a step that is gone."""
     if isinstance(gone, EmailStep) and lost(gone):
-        return "who waits for its letter gets the next one instead"
+        return "who waits for its letter, or has it ahead, gets the next one instead"
     return "who stands there goes on by their own release"
 
 
@@ -188,18 +189,33 @@ def _worth(rule: Rule | None) -> str:
     if rule is None:
         return "nothing"
     where = " on key pages" if rule.key_pages else ""
-    return f"{rule.points:g} points{where}, {rule.count} per {rule.period}"
+    return f"{rule.points:g} point{'' if rule.points == 1 else 's'}{where}, {rule.count} per {rule.period}"
 
 
 def _calling(last: Calling, now: Calling) -> Sentences:
     for grade in sorted(last.thresholds.keys() | now.thresholds.keys()):
         before, after = last.thresholds.get(grade), now.thresholds.get(grade)
-        if before != after:
-            needs = [f"{one.interest:g} points and competence {one.competence}" if one else "no score that will do"
-                     for one in (before, after)]  # fmt: skip
-            yield f"A call at fit {grade} needs {needs[1]} instead of {needs[0]}."
+        needed, needs = _needs(before), _needs(after)
+        if needed != needs:
+            yield f"A call at fit {grade} needs {needs} instead of {needed}."
+        if before and after and before.due != after.due:
+            yield f"A call at fit {grade} is due in {after.due} instead of {before.due}."
     if others := differing(replace(last, thresholds=now.thresholds), now):
         yield f"The rules of the call changed: {others}."
+
+
+def _needs(threshold: Threshold | None) -> str:
+    if threshold is None:
+        return "no score that will do"
+    return f"{threshold.interest:g} points and competence {threshold.competence}"
+
+
+def _consent(last: Mapping[str, tuple[str, ...]], now: Mapping[str, tuple[str, ...]]) -> Sentences:
+    """What does in each country, be it named or one of the others."""
+    for country in sorted(last.keys() | now.keys()):
+        before, after = (" or ".join(one.get(country, one.get("*", ()))) or "no consent" for one in (last, now))
+        if before != after:
+            yield f"In {'every other country' if country == '*' else country} {after} does now, instead of {before}."
 
 
 def _caps(last: Any, now: Any) -> Sentences:
@@ -220,6 +236,7 @@ _TELL: dict[str, _Tell] = {
     "graduation": _parts("Graduation"),
     "guard": _parts("The guard rail"),
     "caps": _caps,
+    "consent": _consent,
     "rubric": _rubric,
     "calling": _calling,
     "links": _by_name("link"),

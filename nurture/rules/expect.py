@@ -89,7 +89,9 @@ class Observed:
         elif not self.answered:
             found = dict.fromkeys(_OF_LETTERS, f"nothing at all came back of {self.letters:,} letters, as if callbacks failed")
         if self.calls < ENOUGH_CALLS:
-            found["graduates"] = f"{self.calls:,} calls were made; {ENOUGH_CALLS} tell enough"
+            found["graduates"] = (
+                f"{self.calls:,} calls were made, and {ENOUGH_CALLS} tell enough" if self.calls else "no call was made yet"
+            )
         return found
 
 

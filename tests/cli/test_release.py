@@ -85,4 +85,4 @@ def test_who_loses_a_letter_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     planned = compare(Whereabouts(), Whereabouts(), frozenset())
     show_plan(Draft(make_release(), None), replace(planned, loses={("owner_manager", "hello"): 683}))
 
-    assert "Whose letter is gone\n  683 contacts lose owner_manager/hello: the step is gone.\n" in capsys.readouterr().out
+    assert "Whose letter is gone\n  683 contacts lose owner_manager/hello, which is gone.\n" in capsys.readouterr().out

@@ -15,6 +15,8 @@ from tests.cast import make_letter, make_persona, make_release, make_rep
 
 LAST = make_release()
 RULES = LAST.program.rubric.rules
+CALLING = LAST.program.calling
+AT_A = CALLING.thresholds["A"]
 HELLO, DIVE = LAST.personas["technology"].stream.steps.values()
 
 
@@ -47,7 +49,20 @@ def email(step: object, **more: object) -> EmailStep:
             with_technology(email(DIVE, next="hello"), email(HELLO, next=None)),
             "technology: the step deep-dive has moved.",
         ),
-        (with_technology(email(HELLO), email(DIVE), rollout=0.05), "technology: its rollout goes from 100% to 5%."),
+        (
+            with_technology(email(HELLO), email(DIVE), rollout=0.05),
+            "technology: its rollout goes from 100% to 5%; whoever is in it stays.",
+        ),
+        (
+            make_release(
+                calling=replace(CALLING, thresholds=CALLING.thresholds | {"A": replace(AT_A, due=Span(6, "business hours"))})
+            ),
+            f"A call at fit A is due in 6 business hours instead of {AT_A.due}.",
+        ),
+        (
+            make_release(consent=LAST.program.consent | {"US": ("granted",)}),
+            "In US granted does now, instead of granted or legitimate_interest.",
+        ),
         (make_release(holdout=0.12), "The holdout goes from 10% to 12%."),
         (make_release(guard=Guard(at_least=50)), "The guard rail changed: at least from 200 to 50."),
         (
@@ -107,8 +122,9 @@ def test_who_waits_for_a_letter_that_is_gone_with_its_step_gets_the_next() -> No
     fresh = with_technology(email(HELLO, next=None))
     letters = {key: one for key, one in fresh.letters.items() if not key.startswith("technology/deep-dive.")}
 
-    assert "technology: the step deep-dive is gone; who waits for its letter gets the next one instead." in changes(
-        LAST, replace(fresh, letters=letters)
+    assert (
+        "technology: the step deep-dive is gone; who waits for its letter, or has it ahead, gets the next one instead."
+        in changes(LAST, replace(fresh, letters=letters))
     )
 
 

@@ -29,9 +29,9 @@ def test_where_it_guesses_it_says_why() -> None:
     young = reckon(Expect(), Observed(3_765, 12, {"delivered": 12}, 3, 0))
     assert young.guessed_because == (
         "12 of the 3,765 letters that left are 14 days old, the time that answers take; 500 tell enough",
-        "3 calls were made; 50 tell enough",
+        "3 calls were made, and 50 tell enough",
     )
-    assert reckon(Expect(), NOTHING).guessed_because == ("no letter has left yet", "0 calls were made; 50 tell enough")
+    assert reckon(Expect(), NOTHING).guessed_because == ("no letter has left yet", "no call was made yet")
     assert reckon(Expect(), MANY).guessed_because == ()
 
 

@@ -22,7 +22,9 @@ _DAYS = 6  # days that are shown one by one
 
 _NOTE = (
     "As if the program were live from now on and NURTURE_ONLY_TO named everybody. Letters that lack a value are not looked "
-    "for. In brackets: from the lowest to the highest tenth of the seeds."
+    "for. Nobody leaves a stream here by reaching its goal, so that there will be somewhat fewer letters. The first weeks "
+    "bring few graduates, since interest has to grow and calls take their time. In brackets: from the lowest to the highest "
+    "tenth of the seeds."
 )
 
 
@@ -51,8 +53,8 @@ def _parts(forecast: Forecast) -> Iterator[RenderableType]:
         ("Calls per week, by rep", _calls(forecast)),
         ("What holds letters", _held(forecast)),
         ("What drops letters", _counts("because", "letters", forecast.dropped)),
-        ("Who enters a stream", _counts("stream", "contacts", forecast.streams)),
-        ("Who stays out", _counts("because", "times looked at", forecast.stayed)),
+        ("Who enters a stream", _counts("stream", "contacts", forecast.streams, none="Nobody.")),
+        ("Who stays out", _counts("because", "times looked at", forecast.stayed, none="Nobody.")),
         ("Out of letters", dry(forecast)),
         ("Graduates", graduates(forecast.graduates)),
         ("Reckoned with", "\n".join((*basis(forecast.reckoned), _NOTE))),
@@ -140,10 +142,10 @@ def _held(forecast: Forecast) -> RenderableType:
     return _with_rest(table, [held.letters for held in reasons])
 
 
-def _counts(head: str, what: str, counts: Mapping[str, Range]) -> RenderableType:
+def _counts(head: str, what: str, counts: Mapping[str, Range], *, none: str = "Nothing.") -> RenderableType:
     counts = {name: count for name, count in counts.items() if not seldom(count)}
     if not counts:
-        return "Nothing."
+        return none
     table = _table(head, what)
     for name, count in islice(counts.items(), MOST_REASONS):
         table.add_row(name, spread(count))

@@ -67,12 +67,15 @@ def heading(forecast: Forecast) -> str:
 
 
 def graduates(found: Graduates) -> str:
-    """`42 (35 to 49) of 6,665 partners: 1.3% a year (1% to 1.5%), below the 3% to 5% that are expected.`"""
-    share_a_year = found.share.middle
-    side = "below" if share_a_year < found.least else "above" if share_a_year > found.most else "within"
+    """`42 (35 to 49) of 6,665 partners: 1.3% a year (1% to 1.5%), below the 3% to 5% that are expected.`
+
+    Where the seeds do not agree all that may be is said: `within or above the 3% to 5%`.
+    """
+    low, high = ((one >= found.least) + (one > found.most) for one in (found.share.low, found.share.high))
+    side = " or ".join(("below", "within", "above")[low : high + 1])
     pace = " to ".join(f"{one:.1%}" for one in (found.share.low, found.share.high))
     return (
-        f"{spread(found.graduates)} of {found.pool:,} partners: {share_a_year:.1%} a year ({pace}), "
+        f"{spread(found.graduates)} of {found.pool:,} partners: {found.share.middle:.1%} a year ({pace}), "
         f"{side} the {found.least:.0%} to {found.most:.0%} that are expected."
     )
 

@@ -25,9 +25,9 @@ from nurture.engine.send.outcomes import Outcome, of_answer, of_decision, record
 from nurture.engine.send.refusals import check_let_in, pause_refused, refusal
 from nurture.engine.send.result import Sent
 from nurture.engine.send.standing import Board, set_board
+from nurture.engine.unforeseen import unforeseen
 from nurture.engine.world import World
 from nurture.mail.port import Answer, Envelope
-from nurture.rules.errors import unforeseen
 from nurture.rules.failpoints import failpoint
 from nurture.rules.gate import Decision, Hold, Send, decide
 from nurture.rules.keys import address_key
