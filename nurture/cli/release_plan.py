@@ -95,8 +95,17 @@ def _s(count: int, verb: str, one: str = "") -> str:
 
 def _table(plan: Plan, names: Mapping[str, str]) -> Table:
     table = Table(title="Letters and calls, before and after", title_justify="left")
-    for heading in ("rep", "contacts", "letters due now", "letters a day later", "at most", "calls a day", "calls now"):
-        table.add_column(heading, justify="left" if heading == "rep" else "right")
+    table.add_column("rep", no_wrap=True)
+    for heading in (
+        "contacts",
+        "letters due now",
+        "days they take",
+        "letters a day later",
+        "at most",
+        "calls a day",
+        "calls now",
+    ):
+        table.add_column(heading, justify="right")
     for rep, (before, after) in plan.loads.items():
         had, has = plan.calls[rep]
         pairs = zip((*_numbers(before), str(had)), (*_numbers(after), str(has)), strict=True)
@@ -106,6 +115,6 @@ def _table(plan: Plan, names: Mapping[str, str]) -> Table:
 
 def _numbers(load: Load | None) -> tuple[str, ...]:
     if load is None:
-        return ("0",) * 5
-    counts = (load.contacts, load.due, load.later_letters, load.letters_per_day)
+        return ("0",) * 6
+    counts = (load.contacts, load.due, load.due_days, load.later_letters, load.letters_per_day)
     return (*(f"{count:,}" for count in counts), f"{load.calls:.1f}")
