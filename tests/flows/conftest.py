@@ -1,4 +1,4 @@
-"""One Prefect for these tests: server, deployments of prefect.yaml at a quick pace, and a database whose people are marked."""
+"""A Prefect for each file: server, deployments of prefect.yaml at a quick pace, and a database whose people are marked."""
 
 from __future__ import annotations
 
@@ -129,9 +129,9 @@ class Prefect:
         return told
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def prefect(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Prefect]:
-    """Gone once the last of these tests is: a schedule of every few seconds takes half a core from whatever comes after."""
+    """Gone once a file is through: a schedule of every few seconds takes half a core from whatever comes after."""
     folder = tmp_path_factory.mktemp("prefect")
     database = _filled(folder / "nurture.db", migrated_sqlite)
     place = Place(folder / "home", free_port(0), free_port(0))
