@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from db.columns import to_db
+from db.pauses import Paused
 from db.session import transaction
 from nurture.engine import golive, pausing
 from nurture.engine.enroll import enroll
 from nurture.engine.send import send, tick
+from nurture.engine.send.refusals import pause_refused
 from nurture.engine.world import World
 from nurture.mail.sendgrid import SendGridMailer
 from nurture.rules.errors import UserError
@@ -141,6 +144,32 @@ def test_what_was_claimed_in_vain_leaves_with_the_next_tick(with_key: With, cloc
     clock.advance(minutes=1)
 
     assert first.sent + send(with_key("SG.good")).sent == 2 * FIRMS
+
+
+def test_while_there_is_no_room_the_mailer_is_paused_on_every_worker(
+    with_key: With, sendgrid: FakeSendGrid, clock: FakeClock
+) -> None:
+    put_in_force(with_key("SG.good").database, release(gabor="mode-too-many@vendor.example"))
+    send(with_key("SG.good"))
+    (full,) = pausing.standing(with_key("SG.good"))
+    assert "it has no room: SendGrid said 429" in full
+    tries = len(sendgrid.requests)
+
+    clock.advance(seconds=20)
+    assert send(with_key("SG.good")).sent == 0
+    assert len(sendgrid.requests) == tries
+
+
+def test_of_a_refused_key_and_a_shorter_wait_for_room_the_key_stands(with_key: With) -> None:
+    world = with_key("SG.good")
+    now = to_db(world.clock())
+    full, refused = (
+        Paused("mailer", "sendgrid", why, now, now + lasts, "sendgrid") for why, lasts in (("full", 30), ("refused", 900))
+    )
+    pause_refused(world, [full, refused, full], world.clock())
+
+    (standing,) = pausing.standing(world)
+    assert standing.endswith(": refused.")
 
 
 def test_another_mailer_is_not_held_by_it(with_key: With, clock: FakeClock) -> None:

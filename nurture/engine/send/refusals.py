@@ -15,6 +15,7 @@ from db.columns import to_db
 from db.messages import Row
 from db.pauses import Paused
 from db.session import transaction
+from nurture.engine.pausing import begin
 from nurture.engine.world import World
 from nurture.mail.port import Answer, Outcome
 from nurture.rules.errors import UserError
@@ -36,14 +37,14 @@ def refusal(mailer: str, row: Row, answer: Answer, now: datetime) -> Paused | No
 
 
 def pause_refused(world: World, refused: Iterable[Paused], now: datetime) -> None:
-    """In a transaction of its own, after what became of the letters is recorded."""
-    first = {(one.scope, one.target): one for one in reversed(list(refused))}
-    if not first:
+    """In a transaction of its own, after what became of the letters is recorded. Of several the longest stands."""
+    asked = dict.fromkeys(refused)
+    if not asked:
         return
     with transaction(world.database) as connection:
         pauses.lock(connection)
-        for one in first.values():
-            if pauses.begin(connection, one):
+        for one in asked:
+            if begin(connection, one) is None:
                 audit.record(connection, now, one.by, "pause", f"{one.scope} {one.target}", one.because)
 
 
