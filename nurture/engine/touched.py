@@ -45,7 +45,7 @@ class Touched:
     @cached_property
     def counting(self) -> dict[int, ContactRow]:
         """Who agreed to hear from us and did not take it back; whoever asks for a call agrees by that."""
-        bases = consent_bases(self.program, self.row.country)
+        bases = consent_bases(self.program.consent, self.row.country)
         asked = {deed.contact_id for deed in self.requests}
         return {one.id: one for one in self.contacts if not one.withdrawn and (one.consent in bases or one.id in asked)}
 

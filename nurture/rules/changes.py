@@ -11,6 +11,7 @@ from typing import Any
 from nurture.rules.calls import Calling, Threshold
 from nurture.rules.conditions import in_words
 from nurture.rules.differing import differing
+from nurture.rules.gate import consent_bases
 from nurture.rules.letter_changes import letter_changes
 from nurture.rules.percent import percent
 from nurture.rules.program import Program, Release
@@ -213,7 +214,7 @@ def _needs(threshold: Threshold | None) -> str:
 def _consent(last: Mapping[str, tuple[str, ...]], now: Mapping[str, tuple[str, ...]]) -> Sentences:
     """What does in each country, be it named or one of the others."""
     for country in sorted(last.keys() | now.keys()):
-        before, after = (" or ".join(one.get(country, one.get("*", ()))) or "no consent" for one in (last, now))
+        before, after = (" or ".join(consent_bases(one, country)) or "no consent" for one in (last, now))
         if before != after:
             yield f"In {'every other country' if country == '*' else country} {after} does now, instead of {before}."
 

@@ -6,7 +6,7 @@ decides. The live tick, the forecast and `explain` all ask here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -115,14 +115,14 @@ def _is_suppressed(standing: Standing, _program: Program, _now: datetime) -> Dec
 
 
 def _has_no_consent(standing: Standing, program: Program, _now: datetime) -> Decision | None:
-    if standing.consent in consent_bases(program, standing.country):
+    if standing.consent in consent_bases(program.consent, standing.country):
         return None
     return Drop("suppressed", f"consent is {standing.consent or 'missing'}, which does not do in {standing.country}")
 
 
-def consent_bases(program: Program, country: str) -> tuple[str, ...]:
+def consent_bases(consent: Mapping[str, tuple[str, ...]], country: str) -> tuple[str, ...]:
     """The bases that allow a letter in a country; `*` stands for every country that is not named."""
-    return program.consent.get(country, program.consent.get("*", ()))
+    return consent.get(country, consent.get("*", ()))
 
 
 def _has_left(standing: Standing, _program: Program, _now: datetime) -> Decision | None:

@@ -94,7 +94,7 @@ def kept_out(candidate: Candidate, release: Release) -> Stay | None:
     """Why no letter may be written to this contact, whatever its persona."""
     program = release.program
     outside = outside_pool(program.pool, candidate.tier, candidate.country, candidate.partner_key)
-    consents = candidate.consent in consent_bases(program, candidate.country)
+    consents = candidate.consent in consent_bases(program.consent, candidate.country)
     held = written_language(program, candidate.language) == HELD
     leave: tuple[tuple[bool, Kind, str], ...] = (
         (candidate.graduated, "graduated", "the partner has graduated"),

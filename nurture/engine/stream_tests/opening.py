@@ -66,7 +66,7 @@ def _row(test: StreamTest, release: Release) -> dict[str, Any]:
     country = partner.setdefault("country", next(iter(release.reps.values())).country)
     partner.setdefault("tier", program.pool.tiers[0])
     partner["certifications"] = ";".join(partner.get("certifications", ()))
-    contact = {"language": program.languages[0], "consent": next(iter(consent_bases(program, country)), "none")}
+    contact = {"language": program.languages[0], "consent": next(iter(consent_bases(program.consent, country)), "none")}
     contact |= {key: value for key, value in test.contact.items() if key != "number"}
     row = _PARTNER | partner | {f"contact_{key}": value for key, value in (_CONTACT | contact).items()}
     row |= {"id": PARTNER, "external_id": _key(test, release), "contact_id": CONTACT, "contact_key": test.name}
