@@ -62,11 +62,11 @@ SPAN = Shape(
     f"A number and {', '.join(get_args(Unit)[:-1])} or {get_args(Unit)[-1]}; or `at once`.", "5 business days",
 )  # fmt: skip
 WAIT = Shape(
-    "a length of time",
+    "a wait",
     _written(rf"^\s*(at\s+once|\d{{1,4}}\s+{_any_of(_WAITS)})\s*$", "Write `5 business days`, `4 hours` or `30 days`.")
     | {"examples": ["5 business days", "30 days", "at once"]},
-    example="5 business days",
-)
+    "A length of time, but no business hours: of partners nobody knows them.", "5 business days",
+)  # fmt: skip
 CAP = Shape(
     "a cap", _written(f"^({patterns.CAP}|{patterns.CAP_A_DAY})$", "Write `1 in 5 days` or `2 a day`."),
     "The most letters in so many days, today included.", "1 in 5 days",
@@ -171,7 +171,7 @@ def in_languages(shape: Shape) -> Shape:
 
 
 VALUES = (
-    TEXT, LINE, NUMBER, YES, PERCENT, BAND, SPAN, CAP, RATE, DAY, MOMENT, DAY_OR_MOMENT, CLOCK_TIME, WEEKDAYS_, ZONE, COUNTRY,
-    LANGUAGE, NAME, EMAIL, DOMAIN, ADDRESS, EVENT,
+    TEXT, LINE, NUMBER, YES, PERCENT, BAND, SPAN, WAIT, CAP, RATE, DAY, MOMENT, DAY_OR_MOMENT, CLOCK_TIME, WEEKDAYS_, ZONE,
+    COUNTRY, LANGUAGE, NAME, EMAIL, DOMAIN, ADDRESS, EVENT,
 )  # fmt: skip
 """Every value that means something, for the page."""
