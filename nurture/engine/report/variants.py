@@ -51,6 +51,7 @@ def results(connection: Connection, release: Release, span: Span) -> tuple[Varia
 
 
 def tried(newest_first: Iterable[Release]) -> dict[Place, Trial]:
+    """By persona and by what each step is called in the newest of these releases that has it."""
     trials: dict[Place, Trial] = {}
     now: dict[Place, str] = {}
     for number, release in enumerate(newest_first):
