@@ -254,6 +254,20 @@ BUGS = (
         "tests/workers/test_caps.py",
     ),
     _bug(
+        "A worker that wakes amid a group after its lease hands over the rest of it.",
+        "nurture/engine/send/deliver.py",
+        "lambda: world.clock() < now + LEASE",
+        "lambda: True",
+        _LATE, "-k", "wakes_up and sqlite",
+    ),
+    _bug(
+        "A letter to a contact that has moved is decided by the partner that it was of.",
+        "db/queries/messages.sql",
+        "JOIN partner ON partner.id = contact.partner_id\nLEFT JOIN enrollment",
+        "JOIN partner ON partner.id = message.partner_id\nLEFT JOIN enrollment",
+        "tests/workers/test_caps.py", "-k", "moved",
+    ),
+    _bug(
         "Two workers both find room under one partner's cap.",
         "db/queries/messages.sql",
         "ORDER BY partner.id FOR NO KEY UPDATE",
