@@ -173,7 +173,7 @@ def _said(fewest: int, enough: int, shown: float, *, ready: bool, ended: bool) -
     if ready:
         return f"Each variant has gone to the {enough:,} partners that are needed, so this may be read."
     if ended:
-        return f"It ended before it could be told: {fewest:,} partners of each had it, and {enough:,} were needed."
+        return f"It ended before it could be told: {fewest:,} partners or more had each, and {enough:,} were needed."
     if not fewest:
         return f"Cannot be told yet: each variant is to go to {enough:,} partners first, more as soon as some answer."
     return (

@@ -183,5 +183,5 @@ def test_a_step_that_draws_no_more_is_told_as_ended(database: Engine) -> None:
 
     assert (told.step, told.ended) == ("margin", True)
     assert [one.answered for one in told.arms] == [0, 1]
-    assert told.said.startswith("It ended before it could be told: 0 partners of each had it")
+    assert told.said.startswith("It ended before it could be told: 0 partners or more had each")
     assert told.against[0].said == "one of them has gone to nobody yet"
