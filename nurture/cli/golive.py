@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from nurture.cli.who import who
 from nurture.engine.golive import Prospect, prospect, set_live
-from nurture.rules.load import Load
+from nurture.rules.load import Load, days_in_words
 from nurture.settings import read_settings
 from nurture.wiring import build_world, check_leaving
 
@@ -60,4 +62,6 @@ def _numbers(load: Load) -> tuple[float, ...]:
 
 
 def _shown(number: float) -> str:
+    if number == inf:
+        return days_in_words(number)
     return f"{number:,.1f}" if isinstance(number, float) else f"{number:,}"

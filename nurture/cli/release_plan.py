@@ -12,7 +12,7 @@ from rich.table import Table
 from nurture.engine.releases import Draft
 from nurture.rules.changes import changes
 from nurture.rules.letter_changes import letters_side_by_side
-from nurture.rules.load import Load
+from nurture.rules.load import Load, days_in_words
 from nurture.rules.plan import Plan
 from nurture.rules.program import Release
 
@@ -116,5 +116,6 @@ def _table(plan: Plan, names: Mapping[str, str]) -> Table:
 def _numbers(load: Load | None) -> tuple[str, ...]:
     if load is None:
         return ("0",) * 6
-    counts = (load.contacts, load.due, load.due_days, load.later_letters, load.letters_per_day)
-    return (*(f"{count:,}" for count in counts), f"{load.calls:.1f}")
+    counts = (load.later_letters, load.letters_per_day)
+    due = (f"{load.due:,}", days_in_words(load.due_days))
+    return (f"{load.contacts:,}", *due, *(f"{count:,}" for count in counts), f"{load.calls:.1f}")

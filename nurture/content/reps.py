@@ -73,8 +73,8 @@ def _words(node: Node) -> str:
 
 def _capacity(node: Node) -> tuple[int, int, int]:
     form = Form(node, CAPACITY)
-    partners, open_calls = form.need("partners", whole()), form.need("open_calls", whole())
-    return form.close((partners, open_calls, form.need("letters_per_day", whole(1))))
+    partners, open_calls, letters = (form.need(key, whole()) for key in ("partners", "open_calls", "letters_per_day"))
+    return form.close((partners, open_calls, letters))
 
 
 def _away(node: Node) -> Away:

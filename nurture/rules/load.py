@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 from nurture.rules.program import Caps, Release
 from nurture.rules.reps import Rep
@@ -26,8 +26,8 @@ class Under:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What is asked, however much a day allows: `letters_per_day` is that. `due` letters wait now, and take `due_days`;
-    `later_letters` are per window day.
+    """What is asked, however much a day allows: `letters_per_day` is that. `due` letters wait now, and take `due_days`, without
+    end where a day allows none; `later_letters` are per window day.
 
     `calls` a working day follow from the share of partners that the program reckons to call in a year; at most
     `open_calls` are open at once.
@@ -36,7 +36,7 @@ class Load:
     rep_id: str
     contacts: int
     due: int
-    due_days: int
+    due_days: float
     later_letters: int
     letters_per_day: int
     calls: float
@@ -56,12 +56,22 @@ def load_of(rep: Rep, under_way: Mapping[str, Under], release: Release) -> Load:
         rep_id=rep.id,
         contacts=sum(one.contacts for one in under_way.values()),
         due=due,
-        due_days=ceil(due / rep.letters_per_day),
+        due_days=_days(due, rep.letters_per_day),
         later_letters=ceil(weekly / window_days),
         letters_per_day=rep.letters_per_day,
         calls=partners * release.program.calling.expected / _WORKDAYS_A_YEAR,
         open_calls=rep.open_calls,
     )
+
+
+def _days(letters: int, a_day: int) -> float:
+    if not letters:
+        return 0
+    return ceil(letters / a_day) if a_day else inf
+
+
+def days_in_words(days: float) -> str:
+    return "no end" if days == inf else f"{days:,}"
 
 
 def _a_week(under: Under, stream: Stream, caps: Caps) -> float:

@@ -34,9 +34,6 @@ MISTAKES = [
     (PROGRAM, "contact: 1 in 5 days", "contact: 0 in 5 days", [
         'personas/program.yaml:12:17: error: "0 in 5 days" is not a cap. Write `1 in 5 days` or `2 a day`. [cap]',
     ]),
-    (REPS, "letters_per_day: 500", "letters_per_day: 0", [
-        'personas/reps.yaml:9:63: error: "0" is not a whole number from 1. Write a number such as 10. [number]',
-    ]),
     (PROGRAM, "gap: 5 business days", "gap: 50000 business days", [
         'personas/program.yaml:13:6: error: "50000 business days" is not a length of time. '
         "Write a number of up to four digits. [span]",

@@ -1,6 +1,6 @@
 """What the streams ask of a rep."""
 
-from nurture.rules.load import Under, days_of, load_of
+from nurture.rules.load import Under, days_in_words, days_of, load_of
 from nurture.rules.program import Caps
 from nurture.rules.spans import Cap, Span
 from tests.cast import make_release, make_rep
@@ -42,3 +42,12 @@ def test_more_than_a_rep_s_day_allows_is_told_as_it_is() -> None:
 def test_business_days_are_longer_than_days() -> None:
     assert days_of(Span(5, "business days")) == 7
     assert days_of(Span(5, "days")) == 5
+
+
+def test_the_letters_of_a_rep_who_sends_none_take_without_end() -> None:
+    waiting, nothing = (
+        load_of(make_rep(letters_per_day=0), {"owner_manager": Under(contacts=9, partners=4, due=due)}, make_release())
+        for due in (5, 0)
+    )
+
+    assert (days_in_words(waiting.due_days), days_in_words(nothing.due_days)) == ("no end", "0")

@@ -11,7 +11,7 @@ CAPACITY = Keys(
     (
         Key("partners", whole(), "How many partners the rep looks after at most."),
         Key("open_calls", whole(), "How many calls are open at a time."),
-        Key("letters_per_day", whole(1), "How many letters leave in the rep's name a day."),
+        Key("letters_per_day", whole(), "How many letters leave in the rep's name a day."),
     ),
     named='"capacity"',
 )

@@ -70,7 +70,7 @@ def _letters(axes: Any, rep: RepForecast, forecast: Forecast) -> None:
     full = [one.middle >= rep.letters_per_day for one in days.values()]
     axes.bar(list(days), [one.middle for one in days.values()], width=0.9, color=[ALERT if one else MIDDLE for one in full])
     axes.axhline(rep.letters_per_day, color=SOFT, linewidth=0.8, linestyle=(0, (3, 2)))
-    axes.set_ylim(0, rep.letters_per_day * 1.12)
+    axes.set_ylim(0, max(rep.letters_per_day, 1) * 1.12)
     axes.set_yticks([rep.letters_per_day], [f"{rep.letters_per_day:,}"])
     told = f"full on {rep.full.middle:.0f} of {len(days)} days" if rep.full.middle else "never full"
     total = sum(one.middle for one in days.values())
